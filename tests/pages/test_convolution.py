@@ -224,7 +224,9 @@ def expected_notes(one):
     (above, below), (left, right) = (ends for _, _, ends in axes)
     if above + below + left + right:
         odd = " The odd one goes to the end, as in Keras." if (above, left) != (below, right) else ""
-        said.append(f"Padding, dashed: {above} above, {below} below, {left} left, {right} right.{odd}")
+        said.append(
+            f"Padding (dashed, always 0): {above} above, {below} below, {left} left, {right} right.{odd}"
+        )
     if np.min(one["image"]) < 0:
         said.append("Blue in the input: numbers below 0.")
     return said
@@ -256,6 +258,21 @@ def test_settings_are_as_usual_only_where_windows_are_as_in_the_first_lessons():
     others = [{"stride": 2}, {"padding": "same"}, {"padding": 1}, {"dilation": 2}, {"flipped": True}]
     cases = [usual, usual | {"padding": 0}, *(usual | other for other in others)]
     assert ask(ARITHMETIC, "isUsual", [[one] for one in cases]) == [True, True, *[False] * 5]
+
+
+def test_an_explorer_is_about_sizes_where_it_starts_with_a_stride_padding_or_dilation():
+    """Lesson 11 starts with full padding and a flip, and asks for products; lesson 02 for a guess."""
+    usual = {"stride": 1, "padding": "valid", "dilation": 1, "flipped": False, "predict_first": False}
+    sizes = [{"stride": 2}, {"padding": "same"}, {"dilation": 2}]
+    sums = [{}, {"padding": "full", "flipped": True}, {"stride": 2, "predict_first": True}]
+    cases = [usual | one for one in (*sizes, *sums)]
+    assert ask("convolution/fold.js", "isAboutSizes", [[one] for one in cases]) == [True] * 3 + [False] * 3
+
+
+def test_the_places_after_one_are_counted_along_the_rows():
+    """A cell that the window has passed must not be empty, nor one that it has not reached be there."""
+    found = ask("convolution/fold.js", "placesAfter", [[[0, 1], 2, 3], [[1, 2], 2, 3]])
+    assert found == [[[0, 2], [1, 0], [1, 1], [1, 2]], []]
 
 
 def lines(name, indices):
@@ -323,6 +340,13 @@ def say(function, *given):
     """Return a sentence about the settings above."""
     state = ask(ARITHMETIC, "compute", [[STATE]])[0]
     return ask(ARITHMETIC, function, [[state, *given]])[0]
+
+
+def test_without_the_sum_a_cell_is_named_with_its_value_and_what_its_window_covers():
+    """Where the sum is folded, words about products would be about something out of sight."""
+    assert say("valueWords", {"focus": [2, 3]}) == (
+        "Output row 2, column 3 is 7. Its window covers input rows 2–3 and columns 3–4; 3 of its 4 cells are padding."
+    )
 
 
 def test_a_window_whose_products_are_shown_one_by_one_is_put_into_words():

@@ -123,7 +123,7 @@ export function notes({ image, rows, columns, padding }, withSize = true) {
   }
   if (padding !== "valid" && rows.before + rows.after + columns.before + columns.after > 0) {
     const uneven = rows.before !== rows.after || columns.before !== columns.after;
-    said.push(`Padding, dashed: ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right.` +
+    said.push(`Padding (dashed, always 0): ${rows.before} above, ${rows.after} below, ${columns.before} left, ${columns.after} right.` +
       (uneven ? " The odd one goes to the end, as in Keras." : ""));
   }
   if (image.flat().some((pixel) => pixel < 0)) said.push("Blue in the input: numbers below 0.");
@@ -144,8 +144,14 @@ export function windowWords(state, shown) {
   return `${sumWords(state, shown)} ${coverWords(state, shown.focus)}`;
 }
 
-// Whether input and output are a single row, such as a signal.
-function isOneRow({ pixels, output }) {
+/** The same without the sum: what a cell of the output is, and what its window covers. */
+export function valueWords(state, { focus: [row, column] }) {
+  const name = capital(outputName(state, [row, column]));
+  return `${name} is ${writeNumber(state.output[row][column])}. ${coverWords(state, [row, column]).replace("The", "Its").replace(", which is 0", "")}`;
+}
+
+/** Whether input and output are a single row, such as a signal. */
+export function isOneRow({ pixels, output }) {
   return pixels === 1 && output === 1;
 }
 

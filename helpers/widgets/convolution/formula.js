@@ -1,8 +1,8 @@
 // The formula for the size of the output, each number in the colour of its role.
 
 import { element } from "../shared/dom.js";
-import { by } from "../shared/numbers.js";
-import { notes } from "./arithmetic.js";
+import { by, counted } from "../shared/numbers.js";
+import { isOneRow, notes } from "./arithmetic.js";
 
 const FORMULA = /(floor\(\()([^ ()]+)( \+ )([^ ()]+)( − )([^ ()]+)(\) \/ )([^ ()]+)(\) \+ 1(?: = )?)(\d*)/;
 const FORMULA_PARTS = 11; // of a split sentence, from one formula to the next
@@ -27,10 +27,24 @@ export function inRoles(text) {
   });
 }
 
-/** The sentences about size and marks: the answer first, then how it follows, and last what the marks mean. */
-export function noteNodes(state, withSize) {
-  const said = notes(state, withSize);
-  const size = withSize ? [element("p", { class: "size-answer" }, "The output is ", element("b", { text: by(state.rows.output, state.columns.output) }), "."),
-    element("p", { class: "size-formula" }, ...inRoles(said.shift().replace(/^Output size: /, "")))] : [];
-  return [...size, ...said.map((text) => element("p", { class: "mark-note", text }))];
+/** The size of the output: the answer first, then how it follows. */
+export function sizeNodes(state) {
+  const [formula] = notes(state);
+  return [element("p", { class: "size-answer" }, "The output is ", element("b", { text: by(state.rows.output, state.columns.output) }), "."),
+    element("p", { class: "size-formula" }, ...inRoles(formula.replace(/^Output size: /, "")))];
+}
+
+/**
+ * The sentences about size and marks, what the marks mean last.
+ * @param {any} state
+ * @param {boolean} withSize Whether the formula of the size belongs to what is shown.
+ * @param {boolean} [isSaid] Whether the size is said elsewhere.
+ */
+export function noteNodes(state, withSize, isSaid = false) {
+  const size = isSaid ? [] : withSize ? sizeNodes(state) : isOneRow(state.rows) ? [element("p", { class: "size-answer", text: rowWords(state) })] : [];
+  return [...size, ...notes(state, false).map((text) => element("p", { class: "mark-note", text }))];
+}
+
+function rowWords({ columns: { output } }) {
+  return `The output has ${counted(output, "number")}, one for each position of the window.`;
 }

@@ -2,7 +2,7 @@
 
 import { windowsUsing } from "../shared/axes.js";
 import { pixelColour } from "../shared/colours.js";
-import { button, element, labelled, moveInto, problemLine, setText, setTitle, sign, tell } from "../shared/dom.js";
+import { button, element, labelled, problemLine, setText, setTitle, sign, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
 import { MoreSettings } from "../shared/more.js";
@@ -13,9 +13,10 @@ import { followPage, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
 import { compute, coverWords, flippedCell, isUsual, judge, nearestPosition, nextStep, outputName, productTexts, sumOfSizes, sumWords,
-  userWords, windowTerms, windowWords } from "./arithmetic.js";
+  userWords, valueWords, windowTerms, windowWords } from "./arithmetic.js";
 import { FlightLayer, flightsAfter } from "./flight.js";
-import { noteNodes } from "./formula.js";
+import { SumFold, isAboutSizes, placesAfter } from "./fold.js";
+import { noteNodes, sizeNodes } from "./formula.js";
 import { GuessForm, termOrBlank, textOrBlank } from "./guess.js";
 import { KERNEL_LEAST, PHONE, STEPS, classesOf, sidesOf } from "./layout.js";
 import { Scale } from "./scale.js";
@@ -28,6 +29,7 @@ const HOW = forDevice("Point at a cell, or use the arrow keys; a click holds it.
   "Tap a cell to see its sum. Double-tap a pixel or a weight to change it.");
 const GUESS_HOW = forDevice("Multiply, add up and type your guess below. Click another output cell, or step on, for the next guess.",
   "Multiply, add up and type your guess. Tap another output cell for the next one.");
+const CLAUSE = /the \d+ products sum to \S+/;
 const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
 const ROW = 32; // pixels: a line of the sum, and the row of products beside it
 const SUM = { signs: 88, plus: 17 }; // pixels: "row 0" and "=" with their gaps, the sign of a term
@@ -49,7 +51,9 @@ class ConvolutionPage extends SettingsView {
     this.flights = new FlightLayer();
     this.hasStepped = false; // since the last drawing: its numbers should fly
     this.how = element("p", { class: "how", text: HOW });
-    this.root.append(this.buildSettings(), this.how, this.buildStage(), this.complaint,
+    this.fold = new SumFold(isAboutSizes(this.model.get("_start")), () => this.changeFold());
+    this.lead = element("div", { class: "size-lead", hidden: !this.fold.isUsed });
+    this.root.append(this.buildSettings(), this.how, this.lead, this.buildStage(), this.complaint,
       this.buildTransport(), this.buildArithmetic(), this.flights.node);
   }
 
@@ -91,7 +95,7 @@ class ConvolutionPage extends SettingsView {
       element("option", { value: "windows", text: "one window" }), element("option", { value: "products", text: "one product" }));
     this.predictFirst = this.bar.check("predict_first", "Predict first");
     this.transport = element("div", { class: "transport", role: "group", "aria-label": "Steps" },
-      this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace), this.predictFirst);
+      this.firstButton, this.backButton, this.playButton, this.forwardButton, labelled("A step is", this.pace), this.predictFirst, this.fold.button);
     return this.transport;
   }
 
@@ -173,6 +177,8 @@ class ConvolutionPage extends SettingsView {
     this.heldAt = "";
     super.startOver();
     this.more.show(!isUsual(this.model.get("_start")));
+    this.fold.reset();
+    this.redraw();
   }
 
   // -- Moving --
@@ -293,6 +299,12 @@ class ConvolutionPage extends SettingsView {
     this.draw();
   }
 
+  // Without its products in sight, a step is a whole window.
+  changeFold() {
+    if (!this.fold.isShown) this.pace.value = "windows";
+    this.changePace();
+  }
+
   isAtEnd() {
     const { rows, columns } = this.state;
     return this.focus[0] === rows.output - 1 && this.focus[1] === columns.output - 1 && this.shownTerms === Infinity;
@@ -362,7 +374,7 @@ class ConvolutionPage extends SettingsView {
     for (const one of [this.firstButton, this.backButton, this.playButton, this.forwardButton]) one.disabled = isStale;
     // The sentence takes the place of the output; what is below keeps its place.
     for (const part of [this.output.node, this.titles.output, this.input.frame, this.scale.node]) part.hidden = isStale;
-    for (const part of [this.notes, this.arithmetic]) part.classList.toggle("withheld", isStale);
+    for (const part of [this.lead, this.notes, this.arithmetic]) part.classList.toggle("withheld", isStale);
   }
 
   // Input and kernel are drawn even where there is no output.
@@ -389,7 +401,7 @@ class ConvolutionPage extends SettingsView {
       const isUnused = !(rows.used[row] && columns.used[column]);
       const text = writeNumber(value ?? 0);
       const place = isPadding ? "Padding 0" : `Row ${row - rows.before}, column ${column - columns.before}: ${text}`;
-      this.input.fill(row, column, { text, colour: isPadding ? null : pixelColour(value, this.brightest),
+      this.input.fill(row, column, { text, colour: pixelColour(value ?? 0, this.brightest),
         marks: `${isPadding ? "padding" : ""} ${isUnused ? "unused" : ""}`,
         label: place + (isUnused ? ", used by no window" : "") });
     }));
@@ -412,7 +424,9 @@ class ConvolutionPage extends SettingsView {
     this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
     this.scale.show(this.state.predict_first ? 0 : largestOf(output)); // it would give away the largest number
     this.root.classList.toggle("has-starts", markStarts(this.input, rows, columns));
-    this.notes.replaceChildren(...noteNodes(this.state, this.more.isShown));
+    this.fold.need(this.state.predict_first);
+    if (this.fold.isUsed) this.lead.replaceChildren(...sizeNodes(this.state));
+    this.notes.replaceChildren(...noteNodes(this.state, this.more.isShown, this.fold.isUsed));
     const titles = { window: "Window", weights: flipped ? "Kernel, flipped" : "Kernel", products: "Products" };
     for (const [name, text] of Object.entries(titles)) setText(this.titles[name], text);
     for (const grid of [this.window, this.weights, this.products]) grid.shape(kernel.length, kernel[0].length);
@@ -460,9 +474,6 @@ class ConvolutionPage extends SettingsView {
     this.kernel.size(sides.kernel, sides.numbers ? sides.height : sides.kernel);
     this.kernelScale.fit(this.kernel);
     this.root.classList.toggle("close-steps", room >= PHONE && room < STEPS);
-    // Where kernel and output are below the input, the steps stay next to it.
-    if (sides.beneath || (sides.stacked && this.input.rows > 1)) moveInto(this.stage, this.transport, this.stage.children[1]);
-    else moveInto(this.root, this.transport, this.arithmetic);
     this.root.style.setProperty("--heads", `${heads}px`); // the first rows of the grids are in one line
     this.root.style.setProperty("--middle", `${heads + (this.kernel.rows * this.kernel.metrics.height) / 2}px`);
     if (!this.state) return this.strips.scroll(false);
@@ -519,6 +530,9 @@ class ConvolutionPage extends SettingsView {
     const { width, left } = this.input.metrics;
     this.strips.reveal(column * columns.stride * width, left + (column * columns.stride + columns.effective) * width);
     this.output.mark("user", users);
+    this.root.classList.toggle("folded", !this.fold.isShown);
+    // Without the sum, what plays fills the output: cells that the window has not reached are still empty.
+    this.output.mark("later", this.isPlaying && !this.fold.isShown ? placesAfter(this.focus, rows.output, columns.output) : []);
     const litPlaces = (place) => (lit === null ? [] : [place(terms[lit])]);
     this.input.mark("lit", litPlaces((term) => term.at));
     this.kernel.mark("lit", litPlaces((term) => (flipped ? flippedCell(kernel, term.cell) : term.cell)));
@@ -527,7 +541,7 @@ class ConvolutionPage extends SettingsView {
 
     const limit = largestOf(this.state.output); // one scale for the products and what they add up to
     terms.forEach(({ cell: [i, j], pixel, product, padding }, number) => {
-      this.window.fill(i, j, { text: writeNumber(pixel), colour: padding ? null : pixelColour(pixel, this.brightest),
+      this.window.fill(i, j, { text: writeNumber(pixel), colour: pixelColour(pixel, this.brightest),
         marks: padding ? "padding" : "" });
       this.products.fill(i, j, isHidden || number >= this.shownTerms ? { text: "", colour: null }
         : { text: writeNumber(product), colour: signedOnPage(product, limit) });
@@ -563,7 +577,7 @@ class ConvolutionPage extends SettingsView {
 
   // While the page asks for a value, the question says all of it.
   say(text) {
-    super.say(text);
+    super.say(text.replace(CLAUSE, (part) => part.replaceAll(" ", "\u00a0"))); // a line ends before it or after it
     this.words.classList.toggle("asks", Boolean(this.state) && this.isHidden());
   }
 
@@ -571,7 +585,7 @@ class ConvolutionPage extends SettingsView {
     if (!this.state) return "";
     const { cell, users } = this.pointedInput();
     // With a question, what the window covers is below it.
-    const words = this.state.predict_first ? sumWords : windowWords;
+    const words = this.state.predict_first ? sumWords : this.fold.isShown ? windowWords : valueWords;
     const said = [words(this.state, { focus: this.focus, shownTerms: this.shownTerms, isHidden: this.isHidden() })];
     if (cell) said.push(userWords(this.state, cell, users.length));
     if (this.heldAt) said.push("The window is held.");

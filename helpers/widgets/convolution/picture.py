@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.text import Annotation
 
 from helpers import palette, plots
 from helpers.convolution import flip
@@ -28,6 +28,7 @@ MARGIN = 0.15
 TITLE = 0.35
 HEADS = 0.24  # for the numbers of rows and columns
 QUIET = "#555555"
+PADDING = "#c4c4c4"  # dashes and numbers, on black
 
 
 def draw(explorer, axes, focus, problem=""):
@@ -151,20 +152,20 @@ def _number_cells(place, rows, columns):
 
 
 def _mark_cells(place, axes):
-    """Draw the padding dashed and on white, and hatch the cells that no window uses."""
+    """Draw the padding dashed, its numbers slanted, and hatch the cells that no window uses."""
     rows, columns = axes
     for row, column in np.ndindex(rows.padded, columns.padded):
         inside = 0 <= row - rows.before < rows.pixels and 0 <= column - columns.before < columns.pixels
         if not inside:
-            ground = Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor="white", edgecolor="none", zorder=1)
-            place.add_patch(ground)
-            mark_padding(place, row, column)
+            mark_padding(place, row, column, edgecolor=PADDING)
         if not (rows.used[row] and columns.used[column]):
             hatch(place, row, column)
     for number in place.texts:
+        if isinstance(number, Annotation):  # the number of a row or column
+            continue
         column, row = number.get_position()
         if not (0 <= row - rows.before < rows.pixels and 0 <= column - columns.before < columns.pixels):
-            number.set_color("black")
+            number.set(color=PADDING, style="italic")
 
 
 def _frame_window(place, axes, focus):

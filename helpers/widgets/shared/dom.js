@@ -71,9 +71,9 @@ export function setText(node, text) {
   } else if (node.textContent !== text || node.firstElementChild) node.textContent = text;
 }
 
-const SIZE = /(\d[\d,]*(?: [×·] \d[\d,]*)+)/; // such as "28 × 28" or "4 · 4"
+const SIZE = /(\d[\d,]*(?: [×·] \d[\d,]*)+|\d+–\d+)/; // such as "28 × 28", "4 · 4" or "0–1"
 
-// The parts of a text that never breaks inside a size or a product.
+// The parts of a text that never breaks inside a size, a product or a range.
 export function withSizesWhole(text) {
   return text.split(SIZE).map((part, place) => (place % 2 ? element("span", { class: "size", text: part }) : part)).filter(Boolean);
 }
