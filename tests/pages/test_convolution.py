@@ -345,7 +345,8 @@ def say(function, *given):
 def test_without_the_sum_a_cell_is_named_with_its_value_and_what_its_window_covers():
     """Where the sum is folded, words about products would be about something out of sight."""
     assert say("valueWords", {"focus": [2, 3]}) == (
-        "Output row 2, column 3 is 7. Its window covers input rows 2–3 and columns 3–4; 3 of its 4 cells are padding."
+        "Output row 2, column 3 is 7. "
+        "Its window covers input rows 2–3 and columns 3–4; 3 of its 4 cells are padding."
     )
 
 
