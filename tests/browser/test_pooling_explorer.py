@@ -40,7 +40,7 @@ SWEEP = """async (settings) => {
         .map((row) => [...row.querySelectorAll(".cell")].map((cell) => [cell.ariaLabel, cell.className]))
         .filter((cells) => cells.length);
     const found = [];
-    // The shift has no field: an arrow below the input is clicked until it is there.
+    // The shift has no field: an arrow is clicked until it is there.
     const shiftTo = (way, value) => {
         const [less, more] = way === "down" ? ["up", "down"] : ["left", "right"];
         const text = root.querySelector(".shift-now").textContent;
@@ -133,7 +133,7 @@ class Pooling(ExplorerPage):
         return self.root.locator(".sum").text_content()
 
     def shift(self):
-        """Return what the arrows below the input say that they have come to."""
+        """Return what the panel of the shift says that its arrows have come to."""
         self.frame()
         return self.root.locator(".shift-now").text_content()
 
@@ -418,7 +418,8 @@ def test_typed_text_is_above_the_frame_of_the_window(pooling):
 
 def test_the_first_shift_is_one_button_away_and_a_legend_draws_its_marks(pooling):
     """The question is what survives a shift, which a page at rest does not show."""
-    assert pooling.shift() == TASK
+    assert pooling.root.locator(".task").text_content() == TASK
+    assert pooling.shift() == ""
     pooling.control("shift-right").click()
     pooling.frame()
     assert pooling.python("explorer.shift") == [0, 1]
@@ -429,7 +430,7 @@ def test_the_first_shift_is_one_button_away_and_a_legend_draws_its_marks(pooling
         assert pooling.root.locator(f".legend .{mark}").is_visible()
     pooling.control("undo").click()
     pooling.frame()
-    assert pooling.shift() == TASK
+    assert pooling.shift() == ""
     assert pooling.root.locator(".legend .kept").is_hidden()
     for _ in range(9):
         pooling.control("shift-up").click()
@@ -446,6 +447,38 @@ def test_the_place_of_the_output_from_before_invites_to_a_shift(pooling):
     assert pooling.root.locator(".before").is_visible()
     assert pooling.root.locator(".place").bounding_box() == place
     assert pooling.root.locator(".invitation").is_hidden()
+
+
+PLACES = """() => [".shift-panel", ".arrows", ".place", ".calculation", ".shifted", ".note"].map((part) => {
+    const { left, top } = document.querySelector(`.pooling ${part}`).getBoundingClientRect();
+    return [left, top];
+})"""
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1280])
+def test_the_shift_is_one_panel_and_what_it_shows_moves_nothing(pooling, width):
+    """A learner who clicks an arrow looks for the answer where the question is, and clicks again."""
+    pooling.resize(width, 1100)
+    try:
+        panel = pooling.root.locator(".shift-panel")
+        for part in (".task", ".arrows", ".shift-now", ".before", ".bars"):
+            assert panel.locator(part).count() == 1
+        before = pooling.page.evaluate(PLACES)
+        pooling.control("shift-right").click()
+        pooling.frame()
+        assert pooling.page.evaluate(PLACES) == before
+        same = int(np.sum(PoolingExplorer(shift=(0, 1)).result == PoolingExplorer().result))
+        assert panel.locator(".kept-title").is_visible()
+        assert panel.locator(".bar").first.text_content() == f"outputs{same} of 16"
+        box, output = panel.bounding_box(), pooling.root.locator(".figure-output").bounding_box()
+        if width == 1280:
+            assert output["x"] + output["width"] < box["x"]
+            assert abs(output["y"] - box["y"]) < 1
+        pooling.control("shift-right").click()  # one bar more
+        pooling.frame()
+        assert pooling.page.evaluate(PLACES) == before
+    finally:
+        pooling.resize(1280, 1100)
 
 
 def test_the_result_of_a_window_looks_like_its_output(pooling):
@@ -504,7 +537,7 @@ def test_the_input_is_dragged_by_mouse_finger_and_keys(pooling):
     assert pooling.python("explorer.shift") == [0, 0]
     pooling.drag_by_touch((x, y), (x + 10, y), (x + side, y), (x + 2 * side, y + 2 * side))
     assert pooling.python("explorer.shift") == [2, 2]
-    assert "outputs moved along" in pooling.root.locator(".bars").text_content()
+    assert "moved along" in pooling.root.locator(".bars").text_content()
     pooling.cell("output", 0, 0).focus()
     for key in ("Alt+ArrowUp", "Alt+ArrowLeft", "Alt+ArrowLeft"):
         pooling.page.keyboard.press(key)
@@ -538,7 +571,7 @@ def test_a_drag_that_is_given_up_leaves_everything_as_it_was(pooling):
     box = pooling.cell("input", 3, 3).bounding_box()
     x, y = box["x"] + 8, box["y"] + 8
     pooling.cell("input", 3, 3).click()
-    assert pooling.shift() == TASK
+    assert pooling.shift() == ""
     assert "Output row 1, column 1" in pooling.words()
     pooling.page.mouse.move(x, y)
     pooling.page.mouse.down()
@@ -548,7 +581,7 @@ def test_a_drag_that_is_given_up_leaves_everything_as_it_was(pooling):
     pooling.page.keyboard.press("Escape")
     pooling.page.mouse.up()
     pooling.frame()
-    assert pooling.shift() == TASK
+    assert pooling.shift() == ""
     assert pooling.python("explorer.shift") == [0, 0]
 
 

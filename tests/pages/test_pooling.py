@@ -125,7 +125,7 @@ def test_the_sentences_about_a_shift_say_what_was_counted(possible):
             )
             assert sentences == {
                 "meaning": f"Each window of {size} × {size} {what}: {pixels} {into} {numbers}.",
-                "why": "Shift the input right by one pixel: which outputs stay the same?",
+                "why": "",
                 "counts": "",
             }
             continue
@@ -252,7 +252,7 @@ def test_the_bars_show_what_the_sentence_counts(possible):
     for (one, *_, state), bars in zip(
         possible, ask(MODULE, "keptBars", [[state] for *_, state in possible]), strict=True
     ):
-        counts = [state["pixels"], state["unchanged"], *([state["along"]] if state["along"] else [])]
+        counts = [state["unchanged"], state["pixels"], *([state["along"]] if state["along"] else [])]
         wanted = [[count["same"], count["of"]] for count in counts if count["of"]]
         if not any(one["shift"]):  # nothing to compare
             wanted = []

@@ -162,7 +162,7 @@ export function shiftNotes({ size, mode, rows, columns, shift, stride, unchanged
     const kept = mode === "max" ? "keeps its largest pixel" : "becomes the mean of its pixels";
     const [from, to] = [rows.pixels * columns.pixels, rows.output * columns.output];
     return { meaning: `Each window of ${by(size, size)} ${kept}: ${counted(from, "pixel")} ${from === 1 ? "becomes" : "become"} ${counted(to, "number")}.`,
-      why: "Shift the input right by one pixel: which outputs stay the same?", counts: "" };
+      why: "", counts: "" };
   }
   const inPlace = `${unchanged.same} of ${unchanged.of} outputs are unchanged`;
   const image = `${pixels.same} of ${pixels.of} pixels`;
@@ -178,6 +178,12 @@ export function shiftNotes({ size, mode, rows, columns, shift, stride, unchanged
   return { meaning: `The output moves ${shiftWords(shift.map((part) => part / stride))}: ${along.same} of ${along.of} outputs are those from before.`, why, counts };
 }
 
+/** The sentences of `shiftNotes` that take the most room: a page keeps it for them. */
+export function longestShiftWords(outputs, stride) {
+  return [`The output moves ${shiftWords([stride, stride])}: ${outputs} of ${outputs} outputs are those from before.`,
+    `The shift is not a multiple of the stride, ${stride}, so the output can’t follow it by whole cells.`];
+}
+
 // A number short enough for a cell: one with many decimals is rounded to one of them, or to two digits.
 export function short(value) {
   const text = writeNumber(value);
@@ -188,8 +194,8 @@ export function short(value) {
 /** What a shift left as it was, as bars: what is counted, how many are the same, of how many. Without a shift, there is nothing to compare. */
 export function keptBars({ shift, unchanged, pixels, along }) {
   if (!isShifted(shift)) return [];
-  const bars = [["equal pixels", pixels], ["equal outputs", unchanged]];
-  if (along?.of) bars.push(["outputs moved along", along]);
+  const bars = [["outputs", unchanged], ["pixels", pixels]];
+  if (along?.of) bars.push(["moved along", along]);
   return bars.map(([name, { same: kept, of }]) => ({ name, kept, of }));
 }
 

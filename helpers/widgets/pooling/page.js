@@ -3,14 +3,14 @@
 import { windowsUsing } from "../shared/axes.js";
 import { paint, shades } from "../shared/canvas.js";
 import { inkOn, pixelColour } from "../shared/colours.js";
-import { button, element, moveInto, problemLine, renderOnce, resizeChildren, setText, sign, svgElement, tell } from "../shared/dom.js";
+import { button, element, problemLine, renderOnce, resizeChildren, setText, sign, svgElement, tell } from "../shared/dom.js";
 import { CellEditor, NumberGrid } from "../shared/grid.js";
 import { ARROWS } from "../shared/keys.js";
 import { LARGEST_POOLING_STEP } from "../shared/limits.js";
 import { by, counted, largestOf, withNumber, writeNumber } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { arithmetic, compute, draggedShift, formulaOf, gaps, isShifted, keptBars, keptOutputs, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
+import { arithmetic, compute, draggedShift, formulaOf, gaps, isShifted, keptBars, keptOutputs, longestShiftWords, movedEdge, notes, outline, same, shiftNotes, shiftNowWords, short } from "./arithmetic.js";
 
 const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
@@ -20,12 +20,14 @@ const PAIRED = 0.75; // of the side of a cell that the input would have alone: n
 const WON = { leads: "the largest of its window", wins: "the largest of the window" };
 const KEPT = { place: "same as before the shift", along: "the same, moved along" };
 const NAMED = 150; // pixels of a grid below which its title is a single word
-const ROOMY = 620; // pixels: from here on, the bars are beside the sentence about the shift
-const INVITED = 120; // pixels of a grid that has room for the invitation to shift
-const STACKED_GAP = 10; // pixels between the outputs on a phone
+const INVITED = 120; // pixels of a grid that has room for the words in its place
+const NUMBERS = 22; // pixels for the numbers of the rows
+const BETWEEN = { arrow: 48, panel: 14, stacked: 10 }; // pixels: the arrow and its gaps, and the gaps before the panel
+const PANEL = { least: 200, edges: 20 }; // pixels: the panel of the shift beside the output, and what is around its grid
 const FAR = 6; // pixels after which a press becomes a drag
-const HOW = forDevice("Point at a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.",
-  "Tap a cell of the output to see its window. Drag the input to shift it, or use the arrows below it.");
+const HOW = forDevice("Point at a cell of the output to see its window. Shift the input with the arrows, or by dragging it.",
+  "Tap a cell of the output to see its window. Shift the input with the arrows, or by dragging it.");
+const TASK = "Shift the input right by one pixel: which outputs stay the same?";
 /** @type {[string, string, number[]][]} */
 const PAD = [["left", "←", [0, -1]], ["up", "↑", [-1, 0]], ["down", "↓", [1, 0]], ["right", "→", [0, 1]]];
 const KEYS_TITLE = forDevice("Keys, and how to change a pixel", "How to change a pixel");
@@ -62,26 +64,29 @@ class PoolingPage extends SettingsView {
     this.total = element("b", { class: "total" });
     this.sum = element("p", { class: "sum line" }, this.terms, element("span", { class: "result" }, this.equals, this.total));
     // What takes the most room of all windows keeps it, unseen, so that no hover moves what is below.
-    this.widest = { terms: element("span"), total: element("b", { class: "total" }), winner: element("p"), was: element("p") };
+    this.widest = { terms: element("span"), total: element("b", { class: "total" }), winner: element("p"), was: element("p"),
+      meaning: element("p", { class: "meaning" }), why: element("p", { class: "why" }) };
     this.roomForSum = element("div", { class: "line room", "aria-hidden": "true" }, this.widest.terms, element("span", { class: "result" }, "= ", this.widest.total));
     this.winner = element("p", { class: "winner-words" });
     this.was = element("p", { class: "was" });
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
-    this.invitation = element("p", { class: "invitation", text: "Shift the input: this output then stays here." });
+    this.invitation = element("p", { class: "invitation", text: "The output from before the shift will be here." });
     this.beforeFigure = this.figure("before", element("div", { class: "place" }, this.before.node, this.invitation));
     this.legend = element("p", { class: "legend" });
+    this.keptTitle = element("p", { class: "kept-title", text: "Stayed the same", "aria-hidden": "true" });
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
     this.arrow = sign("→");
     this.formula = element("div", { class: "formula", role: "group", "aria-label": "Output size" });
-    this.results = element("div", { class: "results" }, element("div", { class: "outputs" }, figure("output"), this.beforeFigure),
+    this.calculation = element("div", { class: "calculation" },
       element("div", { class: "arithmetic" }, this.windowFigure, element("div", { class: "figure-sum" },
         element("div", { class: "layers" }, this.sum, this.roomForSum), element("div", { class: "layers told" }, element("div", {}, this.winner, this.was),
-          element("div", { class: "room", "aria-hidden": "true" }, this.widest.winner, this.widest.was)))));
-    this.shifted = element("div", { class: "shifted" }, this.survived, this.bars, this.formula, this.notes);
+          element("div", { class: "room", "aria-hidden": "true" }, this.widest.winner, this.widest.was)))), this.formula);
+    this.shifted = element("div", { class: "shifted" }, element("div", { class: "layers" }, this.survived,
+      element("div", { class: "survived-room room", "aria-hidden": "true" }, this.widest.meaning, this.widest.why)), this.notes);
     this.stage.append(
-      element("div", { class: "pictures" }, this.figure("input", [this.input.node, this.buildPad()]), this.legend, this.arrow, this.results),
-      this.shifted, this.words, keys());
+      element("div", { class: "upper" }, element("div", { class: "pictures" }, figure("input"), this.arrow, element("div", { class: "results" }, figure("output"), this.legend)),
+        this.buildPanel(), this.calculation), this.shifted, this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -94,13 +99,15 @@ class PoolingPage extends SettingsView {
     });
   }
 
-  // Four arrows below the input that move it by one pixel, and what they have come to.
-  buildPad() {
+  // The question about a shift, four arrows that move the input by one pixel, and what has become of the output.
+  buildPanel() {
     const arrow = ([name, text, step]) => button(`shift-${name}`, text, () => this.shiftBy(step),
       { "aria-label": `Shift ${name} by 1`, title: `Shift ${name} by 1` });
     this.shiftNow = element("span", { class: "shift-now" });
-    return element("div", { class: "pad", role: "group", "aria-label": "Shift the input" },
-      element("span", { class: "arrows" }, ...PAD.map(arrow)), this.shiftNow);
+    return element("div", { class: "shift-panel", role: "group", "aria-label": "Shift the input" },
+      element("div", { class: "asked-for" }, element("div", { class: "panel-title", text: "Shift the input" }), element("p", { class: "task", text: TASK }),
+        element("span", { class: "arrows" }, ...PAD.map(arrow)), this.shiftNow),
+      this.beforeFigure, element("div", { class: "kept-counts" }, this.keptTitle, this.bars));
   }
 
   listen() {
@@ -258,9 +265,8 @@ class PoolingPage extends SettingsView {
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.shape(size, size);
     const { meaning, why, counts } = shiftNotes(this.state);
     setText(this.meaning, meaning);
-    // The task is beside the arrows that it needs.
-    setText(this.shiftNow, shifted ? shiftNowWords(shift) : why);
-    setText(this.why, shifted ? why : "");
+    setText(this.shiftNow, shiftNowWords(shift));
+    setText(this.why, why);
     setText(this.counts, counts);
     this.showNotes(notes(this.state));
     this.drawFormula();
@@ -323,15 +329,20 @@ class PoolingPage extends SettingsView {
 
   // The longest sum and sentences that a window can have.
   keepRoom() {
-    const { size, mode, shift, moved, output, before, rows, columns } = this.state;
+    const { size, mode, moved, output, before, rows, columns } = this.state;
     const longest = (...grids) => grids.flat(2).reduce((one, other) => (writeNumber(other).length > writeNumber(one).length ? other : one));
     const [terms] = termsAndResult(arithmetic(Array(size * size).fill(longest(moved)), mode, 0));
-    renderOnce(this.widest.terms, [terms], () => termNodes(terms));
+    // Where all of them tie, every number has a ring.
+    renderOnce(this.widest.terms, [terms, mode], () => termNodes(terms, mode === "max" ? writeNumber(longest(moved)) : null));
     setText(this.widest.total, writeNumber(longest(output)).replace("≈", ""));
     const corners = [0, rows.output - 1].flatMap((row) => [0, columns.output - 1].map((column) => this.state.cells(row, column)));
     const padding = Math.max(...corners.map((cells) => cells.filter(({ pixel }) => pixel === undefined).length));
     setText(this.widest.winner, winnerWords(mode, [[rows.pixels - 1, columns.pixels - 1]], size * size - padding, padding));
-    setText(this.widest.was, isShifted(shift) ? `Before the shift: ${writeNumber(longest(before))} as well.` : "");
+    setText(this.widest.was, `Before the shift: ${writeNumber(longest(before))} as well.`);
+    const { unchanged: { of }, stride } = this.state;
+    const [meaning, why] = longestShiftWords(of, stride);
+    setText(this.widest.meaning, meaning);
+    setText(this.widest.why, why);
   }
 
   // What the marks mean, each drawn as it is on the grids.
@@ -346,7 +357,7 @@ class PoolingPage extends SettingsView {
       element("span", {}, element("i", { class: `cell ${mark}`, "aria-hidden": "true", text: number }), text)));
   }
 
-  // How much stayed the same, of the pixels and of the outputs.
+  // How much stayed the same, of the outputs and of the pixels.
   drawBars() {
     const bars = keptBars(this.state);
     resizeChildren(this.bars, bars.length, () => element("div", { class: "bar" }, element("span"),
@@ -389,32 +400,30 @@ class PoolingPage extends SettingsView {
     // The numbers of the outputs may be written smaller where that keeps the grids side by side.
     const needed = 9.6 * results + 8;
     const least = Math.ceil(Math.max(SIDES.least, 9.6 * pixels + 8, 7.6 * results + 1.4));
-    // If all three do not fit with their numbers, the one from before the shift goes below; or both, on a phone.
-    const sideWith = (across) => Math.min(SIDES.most, Math.floor(room / (columns.padded + across)));
-    const outputs = [2, 1].map((grids) => grids * columns.output).find((across) => sideWith(across) >= least) ?? columns.output;
-    const alone = Math.min(SIDES.most, Math.floor((width - 34) / Math.max(columns.padded, columns.output)));
-    const isBeside = room >= BESIDE && sideWith(outputs) >= least;
+    // If the panel of the shift does not fit beside input and output, it goes below; and on a phone, the output too.
+    const sideWith = (across) => Math.min(SIDES.most, Math.floor((room - PANEL.edges) / (columns.padded + across)));
+    const gridOf = (count, side) => NUMBERS + count * side;
+    const left = (side) => width - gridOf(columns.padded, side) - BETWEEN.arrow - gridOf(columns.output, side) - BETWEEN.panel;
+    const inRow = sideWith(2 * columns.output);
+    const isRow = inRow >= least && left(inRow) >= Math.max(PANEL.least, gridOf(columns.output, inRow) + PANEL.edges);
+    const alone = Math.min(SIDES.most, Math.floor((width - 34) / columns.padded), Math.floor((width - 34 - PANEL.edges) / columns.output));
+    const isBeside = isRow || (room >= BESIDE && sideWith(columns.output) >= least);
     const isStacked = !isBeside && alone >= least;
-    const pair = Math.floor((width - STACKED_GAP - 44) / 2 / columns.output); // two outputs in a row on a phone
+    const pair = Math.floor((width - BETWEEN.stacked - PANEL.edges - 2 * NUMBERS) / 2 / columns.output); // output and panel in a row on a phone
     const isPair = isStacked && pair >= Math.max(least, PAIRED * alone);
     const numbers = isBeside || isStacked;
-    const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + 2 * columns.output))));
-    const side = isBeside ? sideWith(outputs) : isPair ? Math.min(alone, pair) : isStacked ? alone : small;
+    const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + columns.output))));
+    const side = isRow ? inRow : isBeside ? sideWith(columns.output) : isPair ? Math.min(alone, pair) : isStacked ? alone : small;
     const tall = Math.max(7, Math.min(side, Math.floor(620 / rows.padded)));
     const high = numbers ? Math.max(tall, 22) : tall;
     for (const grid of [this.input, this.output, this.before]) grid.size(numbers ? side : high, high, numbers);
-    this.root.classList.toggle("stacked", isStacked);
-    this.root.classList.toggle("roomy", width >= ROOMY);
+    for (const [name, is] of Object.entries({ stacked: isStacked, "in-row": isRow, pair: isPair })) this.root.classList.toggle(name, is);
     this.root.classList.toggle("dense", numbers && side < needed);
     this.root.style.setProperty("--middle", `${this.output.metrics.above + (high * rows.output) / 2}px`); // of the output
     setText(this.arrow, isStacked ? "↓" : "→");
-    // There is room for it below the window, beside an input that is as high; elsewhere it is with the notes.
-    if (isBeside && width >= ROOMY) moveInto(this.results, this.formula); else moveInto(this.shifted, this.formula, this.notes);
     const isShifted = this.state.shift.some(Boolean);
-    // The output from before the shift has its place from the start where there is room for it.
     const { left: numbersWide, width: cell } = this.output.metrics;
     const across = numbersWide + columns.output * cell;
-    this.beforeFigure.hidden = !isShifted && (isStacked ? !isPair : outputs < 2 * columns.output);
     setText(this.titles.before, across < NAMED ? "Before" : "Before the shift");
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(...(numbers ? [side, high] : [least, least]));
     this.invitation.hidden = isShifted || across < INVITED;
@@ -438,7 +447,7 @@ class PoolingPage extends SettingsView {
     const winners = cells.filter(wins);
     this.input.surround(row * rows.stride, column * columns.stride, size, size);
     this.output.surround(row, column, 1, 1);
-    if (!this.beforeFigure.hidden) this.before.surround(row, column, 1, 1);
+    this.before.surround(row, column, 1, 1);
     this.input.mark("wins", winners.map(({ at }) => at));
     this.input.mark("pointed", this.pointed ? [this.pointed] : []);
     this.output.mark("user", this.users());
