@@ -121,6 +121,12 @@ def test_no_frame_covers_the_triangles(explorer):
     assert all(distance >= FRAME_REACH for distance in found)
 
 
+def test_the_first_rows_of_all_grids_are_in_one_line(explorer):
+    """The triangles need room above the numbers, which the kernel does not have."""
+    tops = [explorer.cell(grid, 0, 0).bounding_box()["y"] for grid in ("input", "kernel", "output")]
+    assert max(tops) - min(tops) < 1
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_padding_is_black_as_every_0_and_told_from_pixels_by_its_dashes(explorer, theme):
     """White cells with a 0 beside black ones with a 0 contradict each other."""

@@ -16,6 +16,7 @@ const AROUND = 10; // pixels around a number in a cell, and where cells are as c
 const AROUND_CLOSEST = 3;
 const LOWEST = 30; // of a cell with a number
 const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
+const SMALL_TITLE = 0.87; // of its width, where the grids only just fit side by side
 const SHORT_TITLE = 82; // a title without the size
 const SIGN = 30; // for a sign and its gaps, where there is little room
 export const KERNEL_LEAST = 24; // a finger's width
@@ -132,7 +133,7 @@ export function sidesOf(room, input, kernel, output) {
   if (input.rows === 1 && (sides.kernelBelow || sides.stacked || !sides.numbers)) return rowSides(room, input, kernel, output);
   // Smaller digits are better than a kernel that is not between input and output, or than cells of two sizes on a phone.
   const tight = output && (sides.kernelBelow || (sides.stacked && sides.input !== sides.output)) ? cellSides(room, closer(input), shortTitle(closer(kernel)), closer(output), TIGHT) : null;
-  if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, "small-digits": ![input, kernel, output].every(({ side }) => side <= Math.min(tight.input, tight.kernel)) };
+  if (tight?.kernelBelow === false && !tight.stacked && tight.numbers) return { ...tight, tight: true, "short-title": SMALL_TITLE * kernel.title > kernel.columns * tight.kernel + TIGHT.signs / 4, "small-digits": ![input, kernel, output].every(({ side }) => side <= Math.min(tight.input, tight.kernel)) };
   const beneath = sides.stacked ? sidesBeneath(room, input, kernel, output) : null;
   if (beneath) return beneath;
   if (tight?.stacked && tight.input === tight.output) return { ...tight, "small-digits": true };
