@@ -109,6 +109,11 @@ def notebook(lab, browser):
             assert not notebook.page.locator(f"{name} .more").is_visible()  # few controls at first
             assert notebook.page.evaluate(OUTSIDE, name) == []
             more.click()
+        inside = notebook.page.locator(".training-network [name=inside]")
+        assert inside.get_attribute("aria-expanded") == "false"
+        assert not notebook.page.locator(".training-network .flow").is_visible()
+        inside.click()
+        notebook.page.wait_for_selector(".training-network .flow")
         yield notebook
 
 
@@ -521,13 +526,90 @@ def test_the_equations_have_one_order_at_every_width(kernel, width):
     kernel.resize(1280, 900)
 
 
+KERNELS = """(root) => [...root.querySelectorAll(".kernels .pane canvas")].map((canvas) =>
+    [...canvas.getContext("2d").getImageData(0, 0, 3, 3).data].join())"""
+
+
+def test_the_first_view_shows_kernels_and_guesses_on_one_screen(network):
+    """Edges and maps at once bury what the lesson is about: kernels that change, guesses that get better."""
+    network.control("more").click()
+    network.control("inside").click()
+    network.frame()
+    for width, most in ((1280, 640), (1024, 720)):
+        network.resize(width, 900)
+        assert network.root.bounding_box()["height"] <= most
+        assert network.page.evaluate(OUTSIDE, network.name) == []
+    network.resize(1280, 900)
+    assert not network.root.locator(".flow").is_visible()
+    start = network.root.evaluate(KERNELS)
+    assert start[0::2] == start[1::2]  # each tile, and below it the kernel before the first step
+    assert len(set(start[0::2])) == 8
+    network.press_on("many", 3)
+    network.until(network.status, "Step 30")
+    after = network.root.evaluate(KERNELS)
+    assert all(now != old for now, old in zip(after[0::2], start[0::2], strict=True))
+    assert all(now != old for now, old in zip(after[0::2], after[1::2], strict=True))
+    guesses = network.root.locator(".strip .guess").all_text_contents()
+    said = [
+        option.get_attribute("aria-label") for option in network.root.locator(".strip [role=option]").all()
+    ]
+    for guess, words in zip(guesses, said, strict=True):
+        found, verdict = re.search("taken for (.+), (right|wrong)$", words).groups()
+        assert guess == f"{'✓' if verdict == 'right' else '✗'} {found}"
+    weights = np.array(network.python("network.weights[0].tolist()"))
+    begun = network_task.first_weights(network_task.make(None, None, None, (8, 16)), "random", 0)[0]
+    largest = max(np.abs(weights).max(), np.abs(begun).max())
+    ends = [
+        text.replace("−", "-")
+        for text in network.root.locator(".colour-key span").all_text_contents()
+        if text
+    ]
+    assert [float(text) for text in ends] == pytest.approx([-largest, largest], rel=0.005)
+    network.control("more").click()
+    network.control("inside").click()
+
+
+def test_looking_inside_is_remembered_and_no_step_of_the_training(network):
+    """Undo takes back what was trained; a learner who undoes a step should not lose sight of the network."""
+    inside = network.control("inside")
+    inside.focus()
+    network.page.keyboard.press("Enter")
+    network.frame()
+    assert inside.get_attribute("aria-expanded") == "false"
+    network.press_on("step")
+    network.root.locator(".strip [role=option]").nth(3).click()  # a choice shows inside
+    network.frame()
+    assert inside.get_attribute("aria-expanded") == "true"
+    assert network.root.locator(".chances .is-label .name").text_content() == "Dress"
+    assert network.python("network._inside")
+    network.control("undo").click()
+    network.frame()
+    assert network.status().startswith("Step 0")
+    assert network.root.locator(".flow").is_visible()
+    network.root.locator(".kernels [role=option]").nth(5).click()
+    network.frame()
+    assert network.root.locator(".title-kernel").text_content() == "Kernel 5"
+    assert network.root.locator(".filters [aria-selected=true]").get_attribute("data-place") == "5"
+    inside.click()
+    network.frame()
+    assert not network.root.locator(".numbers").is_visible()
+    network.root.locator('.kernels [tabindex="0"]').focus()
+    network.page.keyboard.press("ArrowRight")
+    network.frame()
+    assert inside.get_attribute("aria-expanded") == "false"
+    network.page.keyboard.press("Enter")
+    network.frame()
+    assert inside.get_attribute("aria-expanded") == "true"
+    assert network.root.locator(".title-kernel").text_content() == "Kernel 6"
+
+
 def test_the_network_is_drawn_as_a_flow_on_one_screen(network):
     """To see a network learn, you have to see all of it, with edges that are its weights or their slopes."""
     network.resize(1280, 900)
     network.control("more").click()
     network.press_on("many")
     network.frame()
-    assert network.root.bounding_box()["height"] <= 800
+    assert network.root.locator(".inside").bounding_box()["height"] <= 540
     plot = network.root.locator(".curve .axis").first.bounding_box()
     assert plot["height"] >= 100  # and the loss is large enough to read
     parts = (".pane.drawing", ".filters .pane", ".figure-output .pane", ".chances")

@@ -944,3 +944,12 @@ def test_powers_of_ten_at_an_axis_are_written_as_such_once_they_are_long():
         1e37: "10³⁷", 1: "1",
     }  # fmt: skip
     assert ask(WORDS, "tickText", [[value] for value in cases]) == list(cases.values())
+
+
+def test_the_strongest_colours_are_said_for_each_thing_that_has_a_scale_of_its_own():
+    """The same red is 1.1 in a kernel and 0.04 in its slopes: without the numbers the two look alike."""
+    ends = {"kernels": "1.1", "slopes": "0.0389", "maps": ["0.794", "0.415"]}
+    assert ask(WORDS, "fullColours", [[ends]]) == [
+        "Red is above 0, blue below. The strongest colour is ±1.1 in kernels, ±0.0389 in slopes, "
+        "0.794 in the maps of conv 1, 0.415 in the maps of conv 2."
+    ]

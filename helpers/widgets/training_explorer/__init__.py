@@ -112,6 +112,7 @@ class TrainingExplorer(CourseWidget):
     _hidden = traitlets.Int(0).tag(sync=True)
     _drawings = traitlets.Int(0).tag(sync=True)  # how many of them the network learns from
     _own = traitlets.List().tag(sync=True)  # and those that were added on the page
+    _inside = traitlets.Bool(False).tag(sync=True)  # whether the page shows the network's inside
     rate = traitlets.Any(0.2).tag(sync=True)
     momentum = traitlets.Any(0).tag(sync=True)
     batch = traitlets.Any(1).tag(sync=True)

@@ -2,6 +2,7 @@
 
 import { PixelPane } from "../shared/canvas.js";
 import { element } from "../shared/dom.js";
+import { SIGNED_SHADES } from "../shared/signed.js";
 
 /** Mark one of a list as chosen, and as the one that Tab reaches. @param {Element} list @param {number} place */
 export function select(list, place) {
@@ -17,12 +18,6 @@ export function evenColumns(count, most) {
   return Math.max(most, 1);
 }
 
-/** The colours of signed values, and a line that says at which numbers they are full. */
-export function colourKey() {
-  const [scale, full] = [element("span", { class: "scale", "aria-hidden": "true" }), element("span", { class: "full" })];
-  return { scale, full, node: element("div", { class: "colours" }, element("span", { class: "ends" }, "below 0", scale, "above 0"), full) };
-}
-
 /** What each picture in a line of a column is. @param {string[]} texts */
 export function heads(...texts) {
   return element("div", { class: "heads", "aria-hidden": "true" }, ...texts.map((text) => element("span", { text })));
@@ -34,4 +29,27 @@ export function picture(name = "map") {
   pane.frame.remove();
   for (const attribute of ["tabindex", "role", "aria-label"]) pane.node.removeAttribute(attribute);
   return pane;
+}
+
+/** Paint the maps of a block after ReLU, all on one scale, whose end it returns. */
+export function paintMaps(panes, block, cell) {
+  const map = { rows: block.sumSide, columns: block.sumSide };
+  let largest = 0;
+  for (const sum of block.sums) if (sum > largest) largest = sum;
+  panes.forEach((pane, filter) => {
+    pane.size(map, cell / block.sumSide);
+    const start = filter * block.sumSide ** 2;
+    pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED_SHADES);
+  });
+  return largest;
+}
+
+/** Paint what is pooled from them, on the same scale. */
+export function paintPooled(panes, { pooledSide, pooled }, cell, largest) {
+  const map = { rows: pooledSide, columns: pooledSide };
+  panes.forEach((pane, filter) => {
+    pane.size(map, cell / pooledSide);
+    const start = filter * pooledSide ** 2;
+    pane.paint(map, (i) => pooled[start + i], largest || 1, SIGNED_SHADES);
+  });
 }

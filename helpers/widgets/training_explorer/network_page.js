@@ -6,35 +6,37 @@ import { button, element, setText, svgElement } from "../shared/dom.js";
 import { NumberGrid } from "../shared/grid.js";
 import { isCommand, moveInList } from "../shared/keys.js";
 import { DRAWING_SIDE } from "../shared/limits.js";
-import { bytesOf, clamp, counted, grouped, largestSize, probabilityText, strongestPlace } from "../shared/numbers.js";
-import { SIGNED_SHADES, signedOnPage, signedScale } from "../shared/signed.js";
+import { bytesOf, clamp, counted, largestSize, probabilityText, strongestPlace } from "../shared/numbers.js";
+import { SIGNED_SHADES, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { Curve, needsLog } from "./curve.js";
 import { edgesOf } from "./edges.js";
 import { chosenExamples, numbersToChoose, textOf } from "./examples.js";
 import { Flow } from "./flow.js";
-import { colourKey, evenColumns, heads, picture, select } from "./flow_parts.js";
+import { heads, paintMaps, paintPooled, picture, select } from "./flow_parts.js";
 import { NetworkTask } from "./network.js";
 import { OwnDrawing } from "./own_drawing.js";
+import { SlopeSizes } from "./slope_sizes.js";
+import { KernelTiles, Strip } from "./tiles.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
-import { cellText, gridTexts, networkStatus, networkVerdict, nextWeight, rounded, sizeTexts, steepest } from "./words.js";
+import { cellText, fullColours, gridTexts, networkStatus, networkVerdict, nextWeight, rounded, steepest } from "./words.js";
 
 const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
 const DRAWING = { rows: DRAWING_SIDE, columns: DRAWING_SIDE };
-const NARROW = 640; // pixels across: below it the network goes from top to bottom
+const NARROW = 660; // pixels across: below it the network goes from top to bottom
 const HEIGHT = 300; // of the columns from left to right
-const LEAST_ROW = 32; // and of a drawing in them, which has two lines of words
-const LARGEST = { kernel: 34, tight: 25, drawing: 72, small: 60, staggered: 31 }; // pixels across; the drawing is small where there is little room for edges
+const LEAST_ROW = 32; // and of a class in them
+const LARGEST = { kernel: 34, drawing: 72, small: 60, staggered: 31 }; // pixels across; the drawing is small where there is little room for edges
 const IN_COLUMN = 8; // maps: more of them are in two columns, so that they are not tiny
 const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
-const TIGHT = 780; // pixels across: below it there is little room for edges
 const CURVES = { height: 135, gap: 14, widest: 1060 };
-const TILE = { beside: 143, below: 108 }; // pixels across of a drawing with its words beside it, and below it
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
-const HOW = forDevice("Point at a part to see its edges.", "Tap a drawing or a filter to choose it.");
+const HOW = forDevice("Point at a part to see its edges.", "Tap a filter to choose it.");
+const INSIDE = "Look inside the network";
+const INSIDE_SAYS = forDevice("or click a drawing or a kernel", "or tap a drawing or a kernel");
 /** @type {[number, string][]} */
 const SAMPLES = [[0.7, "mean above 0"], [-0.7, "mean below 0"]]; // of edges: a share of the full colour, and what it means
 
@@ -93,20 +95,34 @@ export class NetworkPage extends TrainingView {
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
     this.own = new OwnDrawing(this, this.data.names, { add: (pixels, label) => this.addOwn(pixels, label), remove: () => this.removeOwn(), shown: () => this.redraw() });
     this.buildFlow();
-    this.colours = colourKey();
+    this.colours = element("p", { class: "colours" });
+    this.sizes = new SlopeSizes(this.data.parts);
     const numbers = element("div", { class: "numbers" }, this.figure("kernel", this.kernel.node, "kernel"), this.figure("slopes", this.slopes.node, "focus"),
-      element("div", { class: "beside-numbers" }, this.colours.node, this.reading, this.buildSizes()));
-    this.stage.append(element("div", { class: "curves" }, this.loss.node, this.shares.node, this.loss.key), this.flow.node, this.own.node, this.buildLegend(), numbers);
+      element("div", { class: "beside-numbers" }, this.reading, this.colours, this.sizes.node));
+    this.inside = element("div", { class: "inside" }, this.flow.node, this.own.node, this.buildLegend(), numbers);
+    this.insideButton = button("inside", "", () => this.lookInside(!this.model.get("_inside")));
+    this.insideSays = element("span", { class: "says", text: INSIDE_SAYS });
+    this.stage.append(element("div", { class: "curves" }, this.loss.node, this.shares.node, this.loss.key), this.buildTiles(),
+      element("div", { class: "to-inside" }, this.insideButton, this.insideSays), this.inside);
     this.buildButtons("Epoch", () => this.toEpochEnd());
     this.root.append(this.buildSettings(), this.problem, this.verdictLine, this.stage, this.words);
+  }
+
+  // What is seen at first: the first kernels, and the drawings held out.
+  buildTiles() {
+    const { filters, names } = this.data;
+    this.kernels = new KernelTiles(this.list("Kernels of conv 1", "kernels", filters[0], (n) => this.chooseFilter(n)));
+    this.garments = new Strip(this.strip, this.stripImages.map((image) => names[this.labels[image]]), (n, i) => this.images[this.stripImages[n] * DRAWING_SIDE ** 2 + i]);
+    return element("div", { class: "tiles" },
+      this.figure("kernels", [element("span", { class: "note", text: "small: before the first step" }), this.kernels.key, this.kernels.list], "kernel"),
+      this.figure("strip", [element("span", { class: "note", text: "class, and the network’s guess" }), this.strip], "input"));
   }
 
   // The network from the drawing to the probabilities.
   buildFlow() {
     const { filters, names } = this.data;
     this.strip = this.list("Drawings held out", "strip", this.stripImages.length, (n) => { this.chosen = n; });
-    this.filters = this.list("First filters", "filters", filters[0], (n) => { this.filter = n; });
-    this.fillStrip();
+    this.filters = this.list("First filters", "filters", filters[0], (n) => this.chooseFilter(n));
     this.fillFilters();
     this.drawing = picture("drawing");
     const panes = (count) => Array.from({ length: count }, () => picture());
@@ -117,7 +133,7 @@ export class NetworkPage extends TrainingView {
       element("span", { class: "number" }))));
     this.aim = element("p", { class: "aim", "aria-hidden": "true" }); // where the edges that end above the list lead
     this.flow = new Flow([
-      this.figure("strip", [heads("class and guess"), this.strip], "input"), 0.8, this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
+      this.figure("drawing", element("div", { class: "maps" }, this.drawing.node, this.own.toggle), "input"), 2.2,
       this.figure("filters", [heads("kernel", "slopes", "map", "pooled"), this.filters], "kernel"), 0.6,
       this.figure("pooled0", [heads("pooled"), element("div", { class: "maps" }, ...this.pooled[0].map(({ node }) => node))], "output"), 4,
       ...this.deeper.flatMap((maps, n) => [this.figure(`maps${n + 1}`, [heads("map", "pooled", "in two columns"), this.pairs(maps, this.pooled[n + 1])], "output"), 5]),
@@ -151,13 +167,6 @@ export class NetworkPage extends TrainingView {
       element("span", { class: "how", text: HOW }));
   }
 
-  buildSizes() {
-    this.table = element("tbody", {});
-    this.sizeHead = element("th", { scope: "col", text: "slope" });
-    return element("details", { class: "sizes" }, element("summary", { text: "Typical size of a slope, part by part" }),
-      element("table", {}, element("thead", {}, element("tr", {}, element("td", {}), element("th", { scope: "col", text: "numbers" }), this.sizeHead)), this.table));
-  }
-
   buildSettings() {
     return this.settingsBar((settings) => {
       this.addControls(settings, "Batch", this.data.examples);
@@ -178,9 +187,17 @@ export class NetworkPage extends TrainingView {
     };
     this.on(node, "click", (event) => {
       const option = event.target.closest("[data-place]");
-      if (option) { go(Number(option.dataset.place)); option.focus({ preventScroll: true }); }
+      if (!option) return;
+      go(Number(option.dataset.place));
+      option.focus({ preventScroll: true });
+      this.lookInside(true); // where the choice shows
     });
     this.on(node, "keydown", (event) => {
+      if (!isCommand(event) && (event.key === "Enter" || event.key === " ")) {
+        event.preventDefault();
+        this.lookInside(true);
+        return;
+      }
       const place = isCommand(event) ? null : moveInList(event, Number(event.target.dataset.place), count);
       if (place === null) return;
       event.preventDefault();
@@ -191,18 +208,30 @@ export class NetworkPage extends TrainingView {
   }
 
   inColours() {
-    this.colours.scale.style.background = signedScale();
+    this.kernels.inColours();
     SAMPLES.forEach(([share], n) => this.samples[n].setAttribute("stroke", `rgb(${signedOnPage(share, 1)})`));
   }
 
-  fillStrip() {
-    this.captions = [...this.strip.children].map((option, n) => {
-      const pane = picture("drawing");
-      pane.paint(DRAWING, (i) => this.images[this.stripImages[n] * DRAWING_SIDE ** 2 + i], 255, GREYS);
-      const guess = element("span", { class: "guess" });
-      option.append(pane.node, element("span", { class: "caption" }, element("span", { text: this.data.names[this.labels[this.stripImages[n]]] }), guess));
-      return { guess, pane };
-    });
+  chooseFilter(n) {
+    this.filter = n;
+    for (const list of [this.filters, this.kernels.list]) select(list, n);
+  }
+
+  // Show or hide all but the first view. The model remembers it; undo, which is for the training, leaves it.
+  lookInside(isShown) {
+    if (this.model.get("_inside") === isShown) return;
+    this.model.set("_inside", isShown);
+    this.model.save_changes();
+  }
+
+  showInside() {
+    const isShown = Boolean(this.model.get("_inside"));
+    this.inside.hidden = !isShown;
+    this.insideSays.hidden = isShown;
+    this.root.classList.toggle("looking-inside", isShown);
+    this.insideButton.setAttribute("aria-expanded", String(isShown));
+    setText(this.insideButton, `${INSIDE} ${isShown ? "▴" : "▾"}`);
+    return isShown;
   }
 
   fillFilters() {
@@ -216,6 +245,7 @@ export class NetworkPage extends TrainingView {
 
   listen() {
     super.listen();
+    this.hear("change:_inside", () => this.redraw());
     for (const grid of [this.kernel, this.slopes]) {
       const go = (place) => { this.place = place; this.draw(); };
       this.watchGrid(grid, { hover: go, move: go, click: go });
@@ -283,10 +313,12 @@ export class NetworkPage extends TrainingView {
   }
 
   moment() {
-    return { ...this.trainer.moment(), judged: [...this.judged], sums: [...this.sums] };
+    return { ...this.trainer.moment(), judged: [...this.judged], sums: [...this.sums], begun: this.kernelsBegun };
   }
 
-  begunAnew({ judged = [], sums = [0, 0, 0] } = {}) {
+  begunAnew({ judged = [], sums = [0, 0, 0], begun = null } = {}) {
+    const { trainer } = this;
+    this.kernelsBegun = begun ?? Array.from(trainer.weights.subarray(0, 9 * this.data.filters[0])); // before the first step
     this.judged = [...judged];
     this.sums = [...sums];
     this.now = { step: -1, share: 0 };
@@ -359,14 +391,16 @@ export class NetworkPage extends TrainingView {
     this.drawTraining();
     if (this.filter < 0) this.chooseSteepest();
     this.drawCurves();
-    this.fitFlow();
     this.writeTitles(); // before the edges: where these end depends on them
-    this.drawStrip();
-    this.tellOwn();
-    this.drawInside();
-    this.drawFilter();
+    this.drawTiles();
+    if (this.showInside()) {
+      this.fitFlow();
+      this.tellOwn();
+      this.drawInside();
+      this.drawFilter();
+      this.sizes.show(this.task.parts(), this.trainer.slopes);
+    }
     this.paintLegend();
-    this.drawSizes();
     const { steps, seen, loss } = this.trainer;
     const last = this.judged[this.judged.length - 1];
     const train = this.sums[2] ? this.sums[1] / this.sums[2] : last ? last[2] : null;
@@ -376,15 +410,16 @@ export class NetworkPage extends TrainingView {
 
   // Begin with a filter that learns: one whose map is 0 everywhere has no slopes to show.
   chooseSteepest() {
-    this.filter = steepest(this.trainer.slopes, this.data.filters[0]);
-    select(this.filters, this.filter);
+    this.chooseFilter(steepest(this.trainer.slopes, this.data.filters[0]));
   }
 
   writeTitles() {
     const { titles } = this;
     const { filters } = this.data;
-    setText(titles.drawing, "This one");
-    setText(titles.strip, this.flow.isDown ? `${this.data.drawn ? "Drawings" : "Images"} held out` : "Held out");
+    const noun = this.data.drawn ? "drawing" : "image";
+    setText(titles.drawing, `Chosen ${noun}`);
+    setText(titles.strip, `${noun === "drawing" ? "Drawings" : "Images"} held out`);
+    setText(titles.kernels, "Kernels of conv 1");
     setText(titles.filters, `Conv 1, ${counted(filters[0], "filter")}`);
     filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Conv ${n + 2}, ${counted(count, "filter")}`));
     setText(titles.chances, "Probabilities");
@@ -412,19 +447,22 @@ export class NetworkPage extends TrainingView {
     this.shares.draw([dots(2), held(1)], last, false);
   }
 
-  drawStrip() {
+  drawTiles() {
     const { task, trainer, data } = this;
+    const room = this.width || 740;
+    this.kernels.fit(room);
+    this.garments.fit(room);
+    this.kernels.paint(trainer.weights, this.kernelsBegun, this.fullKernel());
     this.stripPlaces.forEach((place, n) => {
       task.forward(trainer.weights, place);
       const found = strongestPlace(task.chances);
-      const own = task.labels[place];
-      const isRight = found === own;
-      const option = this.strip.children[n];
-      option.classList.toggle("right", isRight);
-      setText(this.captions[n].guess, isRight ? "✓" : `✗ ${data.names[found]}`);
-      const label = `${data.names[own]}: taken for ${data.names[found]}, ${isRight ? "right" : "wrong"}`;
-      if (option.getAttribute("aria-label") !== label) option.setAttribute("aria-label", label);
+      this.garments.tell(n, data.names[found], found === task.labels[place]);
     });
+  }
+
+  // The number with the full colour in a kernel of the first convolution, now or before the first step.
+  fullKernel() {
+    return Math.max(largestSize(this.trainer.weights, 9 * this.data.filters[0]), largestSize(this.kernelsBegun)) || 1;
   }
 
   // What the network takes the learner's last drawing for.
@@ -447,23 +485,16 @@ export class NetworkPage extends TrainingView {
     this.fitted = room;
     const { flow, data: { filters, names } } = this;
     const isDown = room < NARROW;
-    const isTight = !isDown && room < TIGHT;
     this.stage.classList.toggle("down", isDown);
     const height = Math.max(HEIGHT, LEAST_ROW * names.length);
     flow.node.style.setProperty("--height", `${height}px`);
-    for (const list of [this.strip, this.filters]) list.setAttribute("aria-orientation", isDown ? "horizontal" : "vertical");
-    const staggers = filters.map((count, n) => n > 0 && count > IN_COLUMN && !isDown && !isTight);
+    this.filters.setAttribute("aria-orientation", isDown ? "horizontal" : "vertical");
+    const staggers = filters.map((count, n) => n > 0 && count > IN_COLUMN && !isDown);
     const along = (count) => (isDown ? Math.floor(room / Math.min(count, 8)) - 18 : Math.floor(height / count) - 7);
-    this.cells = filters.map((count, n) => clamp(staggers[n] ? along(count / 2) - 4 : along(count), 14, isDown ? 40 : isTight ? LARGEST.tight : staggers[n] ? LARGEST.staggered : LARGEST.kernel));
+    this.cells = filters.map((count, n) => clamp(staggers[n] ? along(count / 2) - 4 : along(count), 14, isDown ? 40 : staggers[n] ? LARGEST.staggered : LARGEST.kernel));
     this.deeper.forEach(([{ node }], n) => node.closest(".maps").classList.toggle("staggered", staggers[n + 1]));
     this.cells.forEach((cell, n) => flow.node.style.setProperty(`--cell${n}`, `${cell + 2}px`));
-    const isBelow = isDown && this.stripImages.length * TILE.below < 2 * room;
-    this.strip.classList.toggle("below", isBelow);
-    flow.node.style.setProperty("--tiles", String(evenColumns(this.stripImages.length, Math.floor(room / (isBelow ? TILE.below : TILE.beside)))));
-    const row = isDown ? 44 : Math.floor(height / this.stripImages.length);
-    for (const { pane } of this.captions) pane.size(DRAWING, clamp(row - 10, 16, isDown ? 40 : 26) / DRAWING_SIDE);
-    flow.node.classList.toggle("tight", isTight);
-    this.drawing.size(DRAWING, (isTight ? LARGEST.small : LARGEST.drawing) / DRAWING_SIDE);
+    this.drawing.size(DRAWING, (isDown ? LARGEST.small : LARGEST.drawing) / DRAWING_SIDE);
     flow.turn(isDown);
   }
 
@@ -475,7 +506,7 @@ export class NetworkPage extends TrainingView {
     const [cell] = this.cells;
     const [first] = task.blocks;
     const count = 9 * first.filters;
-    const [largest, steepest] = [largestSize(trainer.weights, count) || 1, trainer.fullSlope(count)];
+    const [largest, steepest] = [this.fullKernel(), trainer.fullSlope(count)];
     this.panes.forEach((panes, filter) => {
       panes.kernel.size(KERNEL, cell / 3);
       panes.kernel.paint(KERNEL, (i) => trainer.weights[i * first.filters + filter], largest, SIGNED_SHADES);
@@ -483,11 +514,11 @@ export class NetworkPage extends TrainingView {
       panes.slope.paint(KERNEL, (i) => trainer.slopes[i * first.filters + filter], steepest, SIGNED_SHADES);
     });
     const full = task.blocks.map((block, n) => {
-      const most = this.paintMaps(n ? this.deeper[n - 1] : this.panes.map(({ map }) => map), block, this.cells[n]);
-      this.paintPooled(this.pooled[n], block, Math.round(POOLED * this.cells[n]), most);
+      const most = paintMaps(n ? this.deeper[n - 1] : this.panes.map(({ map }) => map), block, this.cells[n]);
+      paintPooled(this.pooled[n], block, Math.round(POOLED * this.cells[n]), most);
       return rounded(most);
     });
-    setText(this.colours.full, `Full colour: kernels ±${rounded(largest)}, slopes ±${rounded(steepest)}, maps ${full.join(" and ")}`);
+    setText(this.colours, fullColours({ kernels: rounded(largest), slopes: rounded(steepest), maps: full }));
     this.drawChances();
     for (const [n, [name]] of SHOWN.entries()) this.shownBy[n].setAttribute("aria-pressed", String(this.edgesShow === name));
     const winner = strongestPlace(task.chances);
@@ -513,34 +544,11 @@ export class NetworkPage extends TrainingView {
     });
   }
 
-  // The maps of a block after ReLU, all on one scale, whose end it returns.
-  paintMaps(panes, block, cell) {
-    const map = { rows: block.sumSide, columns: block.sumSide };
-    let largest = 0;
-    for (const sum of block.sums) if (sum > largest) largest = sum;
-    panes.forEach((pane, filter) => {
-      pane.size(map, cell / block.sumSide);
-      const start = filter * block.sumSide ** 2;
-      pane.paint(map, (i) => Math.max(block.sums[start + i], 0), largest || 1, SIGNED_SHADES);
-    });
-    return largest;
-  }
-
-  // And what is pooled from them, on the same scale.
-  paintPooled(panes, { pooledSide, pooled }, cell, largest) {
-    const map = { rows: pooledSide, columns: pooledSide };
-    panes.forEach((pane, filter) => {
-      pane.size(map, cell / pooledSide);
-      const start = filter * pooledSide ** 2;
-      pane.paint(map, (i) => pooled[start + i], largest || 1, SIGNED_SHADES);
-    });
-  }
-
   drawFilter() {
     const { weights, slopes } = this.trainer;
     const filters = this.data.filters[0];
     const count = 9 * filters;
-    const full = [largestSize(weights, count) || 1, this.trainer.fullSlope(count)]; // what has the full colour
+    const full = [this.fullKernel(), this.trainer.fullSlope(count)]; // what has the full colour
     for (const [n, [grid, values, name]] of [[this.kernel, weights, "Weight"], [this.slopes, slopes, "Slope"]].entries()) {
       grid.shape(3, 3);
       grid.size(clamp(Math.floor(((this.width || 740) - 18) / 6), 48, 56), 26);
@@ -554,25 +562,8 @@ export class NetworkPage extends TrainingView {
     }
   }
 
-  // The root of the mean of the squared slopes, for each part of the network.
-  drawSizes() {
-    let start = 0;
-    const sizes = this.task.parts().map(({ count }) => {
-      let squares = 0;
-      for (let i = start; i < start + count; i++) squares += this.trainer.slopes[i] ** 2;
-      start += count;
-      return Math.sqrt(squares / count);
-    });
-    const { unit, texts } = sizeTexts(sizes);
-    setText(this.sizeHead, unit ? `slope, in ${unit}` : "slope");
-    this.task.parts().forEach(({ count }, n) => {
-      const line = this.table.children[n] ?? this.table.appendChild(element("tr", {}, element("th", { scope: "row", text: this.data.parts[n] }),
-        element("td", { text: grouped(count) }), element("td", {})));
-      setText(line.lastChild, texts[n]);
-    });
-  }
-
   drawFocus() {
+    if (this.inside.hidden) return;
     const [row, column] = this.place;
     const i = (3 * row + column) * this.data.filters[0] + this.filter;
     const { weights, slopes, velocity } = this.trainer;
@@ -587,6 +578,7 @@ export class NetworkPage extends TrainingView {
   inWords() {
     if (!this.state) return "";
     if (this.isPlaying) return "Training.";
-    return `${this.status.textContent} ${this.comparison()} ${this.strip.children[this.chosen].getAttribute("aria-label")}. ${this.reading.textContent}`;
+    const inside = this.inside.hidden ? "" : ` ${this.reading.textContent}`;
+    return `${this.status.textContent} ${this.comparison()} ${this.strip.children[this.chosen].getAttribute("aria-label")}.${inside}`;
   }
 }

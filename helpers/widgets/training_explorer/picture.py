@@ -13,6 +13,7 @@ TITLE = 0.3
 SHOWN = 1.45  # inches, the side of an image or a map
 LOSSES = 0.8  # and the height of their curve
 QUIET = "#555555"
+RIGHT_INK, WRONG_INK = "#1b6e3c", "#a82a12"  # of a right and of a wrong guess
 RIGHT = plots.PAGE_WIDTH - MARGIN
 
 
@@ -164,22 +165,14 @@ def _ahead(explorer, image, target, kernel):
 
 
 def _draw_network(explorer, figure):
+    """Draw the first view of the page: the first kernels, and the drawings held out with class and guess."""
     task, weights = explorer._task, explorer.weights
     images, labels = network_task.pictures(task)
     places = network_task.strip(task)
     guesses = network_task.probabilities(weights, images[places]).argmax(axis=1)
-    width = (plots.PAGE_WIDTH - 2 * MARGIN) / max(len(places), 8)
-    for number, (place, guess) in enumerate(zip(places, guesses, strict=True)):
-        mark = "✓" if guess == labels[place] else "✗"
-        look = {"cmap": palette.PIXELS, "vmin": 0, "vmax": 255}
-        left = MARGIN + number * width
-        _show(figure, left, 0.45, images[place], "", palette.INPUT, look, side=width - 0.1)
-        caption = axes_at(figure, left, 0.45 + width - 0.05, width - 0.1, 0.3)
-        caption.set_axis_off()
-        caption.text(0.5, 0.5, f"{mark} {task['names'][guess]}", ha="center", va="center", fontsize=8.5)
     heads = (
-        (0.1, "Drawings held out, and what the network takes them for"),
-        (1.55, "First kernels, and their maps of the first drawing"),
+        (0.1, "Kernels of conv 1"),
+        (1.4, "Drawings held out: class, and the network’s guess"),
     )
     for top, title in heads:
         figure.text(
@@ -190,14 +183,36 @@ def _draw_network(explorer, figure):
             fontsize=12,
             weight="bold",
         )
-    limit = np.abs(weights[0]).max() or 1
+    look = _signed(np.abs(weights[0]).max() or 1)
     step = (plots.PAGE_WIDTH - 2 * MARGIN) / max(task["filters"][0], 8)
     for filter_number in range(task["filters"][0]):
         kernel = weights[0][:, :, 0, filter_number]
-        maps = np.maximum(conv2d(images[places[0]] / 255, kernel) + weights[1][filter_number], 0)
-        left, side = MARGIN + filter_number * step, min(step - 0.1, 0.6)
-        _show(figure, left, 1.9, kernel, "", palette.KERNEL, _signed(limit), side=side)
-        _show(figure, left, 2.55, maps, "", palette.OUTPUT, _signed(maps.max() or 1), side=side)
+        _show(
+            figure,
+            MARGIN + filter_number * step,
+            0.45,
+            kernel,
+            "",
+            palette.KERNEL,
+            look,
+            side=min(step - 0.15, 0.85),
+        )
+    look = {"cmap": palette.PIXELS, "vmin": 0, "vmax": 255}
+    width = (plots.PAGE_WIDTH - 2 * MARGIN) / max(len(places), 8)
+    for number, (place, guess) in enumerate(zip(places, guesses, strict=True)):
+        left, is_right = MARGIN + number * width, guess == labels[place]
+        _show(figure, left, 1.75, images[place], "", palette.INPUT, look, side=width - 0.1)
+        caption = axes_at(figure, left, 1.7 + width, width - 0.1, 0.4)
+        caption.set_axis_off()
+        for height, text, colour in (
+            (0.8, task["names"][labels[place]], "black"),
+            (
+                0.25,
+                f"{'✓' if is_right else '✗'} {task['names'][guess]}",
+                RIGHT_INK if is_right else WRONG_INK,
+            ),
+        ):
+            caption.text(0.5, height, text, ha="center", va="center", fontsize=8.5, color=colour)
 
 
 def _signed(limit):

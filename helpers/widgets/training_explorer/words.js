@@ -232,3 +232,9 @@ export function networkStatus({ steps, epochs, loss, train, held }) {
   if (right.length) parts.push(`Right: ${right.join(", ")}.`);
   return parts.join(" ");
 }
+
+/** Which numbers have the strongest colours inside the network, in two sentences. @param {{kernels: string, slopes: string, maps: string[]}} full */
+export function fullColours({ kernels, slopes, maps }) {
+  const ofMaps = maps.map((most, n) => `${most} in the maps of conv ${n + 1}`).join(", ");
+  return `Red is above 0, blue below. The strongest colour is ±${kernels} in kernels, ±${slopes} in slopes, ${ofMaps}.`;
+}
