@@ -562,6 +562,52 @@ def test_nothing_is_cut_off_or_covered_and_nothing_keeps_anyone_out(network, the
             everything()
 
 
+MEETING = """(root) => {
+    const bar = root.querySelector(".edges .bar");
+    const edges = root.querySelector(".edges").getBoundingClientRect();
+    const box = root.querySelector(".class-row.pointed").getBoundingClientRect();
+    const end = bar.getBBox();
+    return { tip: edges.left + end.x, left: box.left, bottom: edges.top + end.y + end.height,
+        middle: (box.top + box.bottom) / 2, reach: edges.left + end.x + end.width };
+}"""
+
+
+def test_on_a_phone_the_edges_lead_to_the_chosen_class(network):
+    """Edges that end above the list leave open which of ten classes they raise."""
+    network.resize(853, 1500)
+    row = network.root.locator(".class-row").nth(7)
+    row.hover()
+    network.frame()
+    found = network.root.evaluate(MEETING)
+    assert found["tip"] < found["left"]
+    assert found["bottom"] == pytest.approx(found["middle"] + 5, abs=2)  # of the arrow
+    assert network.root.locator(".overview").first.evaluate("one => one.scrollWidth <= one.clientWidth")
+    network.page.mouse.move(5, 5)
+    network.resize(1280, 1500)
+
+
+LABELS = """(root) => [...root.querySelectorAll(".class-row:is(.is-label, .wrong)")].map((row) => {
+    const boxOf = (part) => row.querySelector(part).getBoundingClientRect();
+    const [name, share] = [boxOf(".name"), boxOf(".class-share")];
+    const style = getComputedStyle(row, "::after");
+    return { words: style.content, room: share.left - name.right, width: parseFloat(style.width) };
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_no_mark_of_label_or_guess_runs_into_its_percentage(network, width):
+    """Nobody can read "✓ label17.3%"; tests/pages/test_network_layout.py says where the words have room."""
+    network.resize(width, 1500)
+    network.root.locator(".class-row").first.wait_for()
+    network.frame()
+    found = network.root.evaluate(LABELS)
+    assert found
+    for one in found:
+        assert re.match('"[✓✗] (label|guess)"', one["words"])
+        assert one["room"] >= one["width"] - 1
+    network.resize(1280, 1500)
+
+
 def test_the_whole_network_fits_on_one_screen(network):
     """With JupyterLab's file browser open at 1280 pixels, a learner should see it without scrolling."""
     box = network.root.bounding_box()

@@ -120,14 +120,14 @@ def course_network(width, height, *, is_short=False, **room):
 # many maps of a layer are shown, how high the titles and the whole overview are, and the gap between layers.
 LOOKS = [
     ((1200, 318, False), (False, 64, 3, 34, 318, 46)),
-    ((813, 318, False), (False, 44, 5, 49, 318, 30)),
-    ((813, 226, False), (False, 48, 3, 49, 226, 29)),
+    ((813, 318, False), (False, 44, 5, 49, 318, 29)),
+    ((813, 226, False), (False, 48, 3, 49, 226, 28)),
     ((557, 318, False), (True, 50, 4, 110, 358, 13)),
     ((557, 190, False), (True, 50, 1, 110, 230, 13)),
     ((400, 318, False), (True, 30, 6, 110, 358, 4)),
     ((1200, 318, True), (False, 64, 3, 34, 318, 46)),
-    ((813, 318, True), (False, 64, 3, 34, 318, 26)),
-    ((813, 226, True), (False, 58, 2, 34, 226, 31)),
+    ((813, 318, True), (False, 64, 3, 34, 318, 25)),
+    ((813, 226, True), (False, 58, 2, 34, 226, 29)),
     ((557, 318, True), (False, 46, 5, 34, 318, 8)),
     ((557, 190, True), (False, 46, 2, 34, 190, 8)),
     ((400, 318, True), (True, 30, 8, 55, 358, 4)),
@@ -250,7 +250,8 @@ def test_classes_share_the_height_as_far_as_their_names_can_be_read():
     (layout,) = ask(LAYOUT, "overviewLayout", [[specs, {"width": 370, "height": 318, "direction": "down"}]])
     slots = layout["columns"][1]["slots"]
     assert len(slots) == 40
-    assert all((slot["x"], slot["width"], slot["height"]) == (0, 370, 28) for slot in slots)
+    # in front of them is room for the line that leads the edges to one of them
+    assert all((slot["x"], slot["width"], slot["height"]) == (14, 356, 28) for slot in slots)
     assert (np.diff([slot["y"] for slot in slots]) == 28).all()
 
 
@@ -300,6 +301,23 @@ def test_short_titles_of_a_network_with_eight_layers_are_level_on_a_narrow_page(
     )
     assert [layout["isVertical"] for layout in layouts] == [True, False]
     assert layouts[1]["width"] == 557
+
+
+def test_the_marks_of_label_and_guess_have_their_words_on_a_narrow_page_too():
+    """At 1024 pixels, a learner saw ✗ and ✓ in the list of classes, and "✓ label" ran into the percentage."""
+    full = [one for one in network(64) if one["kind"] != "nothing"]
+    specs = [{**one, **({"label": 73} if one["kind"] == "classes" else {})} for one in with_sizes(full)]
+    room = {"width": 582, "height": 326, "least": 24, "isTight": True}
+    layout = ask(LAYOUT, "overviewLayout", [[specs, room]])[0]
+    assert layout["hasBadges"]
+    assert not layout["isVertical"]
+    assert layout["width"] == 582
+    assert layout["columns"][-1]["box"]["width"] >= 73 + 102
+    assert layout["side"] >= 40
+    conv, pool = (column["box"] for column in layout["columns"][1:3])
+    assert pool["x"] - conv["x"] - conv["width"] >= 10  # where the edges are
+    crowded = [specs[0], *specs[1:5], *specs[1:5], *specs[5:]]
+    assert not ask(LAYOUT, "overviewLayout", [[crowded, room]])[0]["hasBadges"]
 
 
 def test_sizes_fit_below_the_short_titles_of_lesson_12_on_a_narrow_page():

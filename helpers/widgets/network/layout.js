@@ -20,7 +20,8 @@ import { clamp } from "../shared/numbers.js";
  *   strip: (Box & {fold: Fold})|null, channels: number}} Column
  *   `slots` are the places of maps or classes, `more` that of the button for the other ones, `hidden` how many those are.
  * @typedef {{direction: "right"|"down", isVertical: boolean, side: number, width: number, height: number,
- *   columns: Column[]}} Layout `isVertical`: whether the titles are written from bottom to top.
+ *   columns: Column[], hasBadges: boolean}} Layout `isVertical`: whether the titles are written from bottom to top; `hasBadges`:
+ *   whether "✓ label" fits between a class and its number.
  */
 
 const LARGEST_SIDE = 64; // pixels of a map's longer side
@@ -42,13 +43,16 @@ const VERTICAL_MORE = 40; // titles from bottom to top need more height, and hav
 const LINES = [1, 2, 3]; // of a title from left to right with what is below it: as few as possible
 const SMALL = 0.96; // the size of what is below a title beside that of the title
 const VERTICAL_LINE = 13; // the width of a line of a title from bottom to top
-const GAPS = { good: 13, least: 8, tight: 6, vertical: 4, most: 46, down: 30 };
+const GAPS = { good: 13, fair: 10, least: 8, tight: 6, vertical: 4, most: 46, down: 30 };
 const EDGES = 8; // pixels between a title and its row of maps, where edges arrive
 const BEFORE_CLASSES = 22; // pixels more before the classes, where many edges become one bundle, if there is room
 const LEAST_MORE = 40; // pixels across of a button for the other maps
 const FRAME = 2; // pixels of the frame around the first map of a row
 const CLASS_ROW = { least: 16, most: 27, down: 28 };
 const CLASS_BAR = { least: 78, tight: 70, vertical: 68, most: 130 }; // pixels for the number after a class name; the bar is behind both
+const BADGE = { good: 116, tight: 102 }; // for "✓ label" and the number, where maps need not become much smaller for it
+const SMALLER = 16; // pixels by which they may
+const TRUNK = 14; // pixels in front of a list of classes, where the edges go down to one of them
 const THICKEST_STRIP = 40;
 const THIN_STRIP = 30; // where room is scarce
 const LARGEST_UNIT = 16;
@@ -71,8 +75,8 @@ export function overviewLayout(specs, { width, height, direction = "right", meas
 
 function layoutRight(specs, room) {
   const { width, height: wanted, measure } = room;
-  const { isVertical, ...look } = largestThatFits(specs, room);
-  const { side } = look;
+  const { isVertical, ...look } = largestWithBadges(specs, room);
+  const { side, hasBadges } = look;
   const { columns: places, gap } = spread(specs, width, { ...look, measure, isTight: room.isTight });
   const end = places.at(-1);
   const total = Math.max(width, end ? end.x + end.width : 0);
@@ -89,7 +93,13 @@ function layoutRight(specs, room) {
     const title = { x: Math.round(box.x + box.width / 2 - wide / 2), y: 0, width: wide, height: titleHeight, ...titles[node] };
     return { node, kind: spec.kind, channels: spec.channels, box, title, ...fillColumn(spec, box, side) };
   });
-  return { direction: /** @type {const} */ ("right"), isVertical, side, columns, height, width: total };
+  return { direction: /** @type {const} */ ("right"), isVertical, side, columns, height, width: total, hasBadges };
+}
+
+// With room for "✓ label" beside a class, unless maps would become much smaller for it, or titles be turned.
+function largestWithBadges(specs, room) {
+  const [without, withBadges] = [false, true].map((hasBadges) => ({ ...largestThatFits(specs, { ...room, hasBadges }), hasBadges }));
+  return !withBadges.isVertical && withBadges.side >= without.side - SMALLER ? withBadges : without;
 }
 
 // The columns from left to right: what is left of the room goes to the bars of the classes, then between the columns.
@@ -100,7 +110,7 @@ function spread(specs, width, look) {
   const least = lines ? GAPS.tight : GAPS.vertical;
   const left = width - sum(widths) - look.gap * last;
   const before = last > 0 && specs[last].kind === "classes" && lines ? Math.floor(clamp(left, 0, BEFORE_CLASSES)) : 0;
-  if (specs[last]?.kind === "classes") widths[last] += Math.max(before, Math.floor(clamp(left / 2, 0, CLASS_BAR.most - CLASS_BAR.least)));
+  if (specs[last]?.kind === "classes") widths[last] += Math.max(before, Math.floor(clamp(left / 2, 0, CLASS_BAR.most - (look.hasBadges ? BADGE.good : CLASS_BAR.least))));
   const gap = last < 1 ? 0 : Math.floor(clamp((width - sum(widths)) / last, least, GAPS.most));
   let x = Math.max(0, Math.floor((width - sum(widths) - gap * last) / 2));
   const columns = widths.map((wide, n) => {
@@ -113,14 +123,14 @@ function spread(specs, width, look) {
 
 // Titles from left to right in few lines, with large maps if that fits, else smaller ones; then titles from bottom to top,
 // which have no lines.
-function largestThatFits(specs, { width, height, measure, least, isTight }) {
-  const level = LINES.flatMap((lines) => [[lines, GAPS.good], [lines, isTight ? GAPS.tight : GAPS.least]]);
+function largestThatFits(specs, { width, height, measure, least, isTight, hasBadges }) {
+  const level = LINES.flatMap((lines) => [GAPS.good, ...(isTight ? [GAPS.fair, GAPS.tight] : [GAPS.least])].map((gap) => [lines, gap]));
   const tries = [...level.map((one) => [...one, GOOD_SIDE]), ...level.map((one) => [...one, least]), [0, GAPS.good, SMALLEST_SIDE], [0, GAPS.vertical, SMALLEST_SIDE]];
   for (const [lines, gap, smallest] of tries) {
     const { largest, withMore } = lines ? roomySides(specs, height - LINE * lines - 4) : { largest: LARGEST_SIDE, withMore: LARGEST_SIDE };
     for (let side = largest; side >= smallest; side -= 2) {
       if (side < FEW_SIDE && side > withMore) continue;
-      const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, gap, measure, isTight }))) + gap * (specs.length - 1);
+      const needed = sum(specs.map((spec) => columnWidth(spec, { side, lines, gap, measure, isTight, hasBadges }))) + gap * (specs.length - 1);
       if (needed <= width) return { isVertical: !lines, side, lines, gap };
     }
   }
@@ -139,9 +149,10 @@ function roomySides(specs, height) {
 }
 
 // With titles of this many lines, which reach into the gaps beside them; with 0, with titles from bottom to top.
-function columnWidth(spec, { side, lines, gap, measure, isTight = false }) {
+function columnWidth(spec, { side, lines, gap, measure, isTight = false, hasBadges = false }) {
+  const afterName = hasBadges ? isTight ? BADGE.tight : BADGE.good : !lines ? CLASS_BAR.vertical : isTight ? CLASS_BAR.tight : CLASS_BAR.least;
   const content = { maps: Math.round(side * (spec.scale ?? 1)) + numberRoom(spec, side), units: Math.min(stripThickness(spec), lines ? THICKEST_STRIP : THIN_STRIP), nothing: NOTHING,
-    classes: (spec.label ?? 60) + (!lines ? CLASS_BAR.vertical : isTight ? CLASS_BAR.tight : CLASS_BAR.least) }[spec.kind];
+    classes: (spec.label ?? 60) + afterName }[spec.kind];
   const title = verticalTitle(spec);
   return Math.ceil(Math.max(content, lines ? narrowestTitle(spec, lines, measure) + (isTight ? spec.apart ?? 0 : 0) - (gap - besideOf(isTight)) : VERTICAL_LINE * (title.lines.length + title.under.length)));
 }
@@ -270,7 +281,8 @@ function layoutDown(specs, width, measure) {
   let y = 0;
   const columns = specs.map((spec, node) => {
     const isLong = measure(spec.title) + SMALL * measure(spec.under) > width - 2 * LINE; // what is below it gets a line of its own
-    const title = { x: 0, y, width, height: (isLong ? 2 : 1) * LINE + 4, lines: [spec.title], under: spec.under ? [spec.under] : [] };
+    const indent = spec.kind === "classes" ? TRUNK : 0;
+    const title = { x: indent, y, width: width - indent, height: (isLong ? 2 : 1) * LINE + 4, lines: [spec.title], under: spec.under ? [spec.under] : [] };
     const top = y + title.height + EDGES;
     const filled = fillRow(spec, width, top);
     const bottom = Math.max(top, ...[...filled.slots, filled.strip, filled.more].map((box) => (box ? box.y + box.height : 0)));
@@ -278,7 +290,7 @@ function layoutDown(specs, width, measure) {
     return { node, kind: spec.kind, channels: spec.channels, title, ...filled, box: { x: 0, y: top, width, height: bottom - top } };
   });
   return { direction: /** @type {const} */ ("down"), isVertical: false, side: DOWN_SIDE, columns, width,
-    height: Math.max(0, y - GAPS.down) };
+    height: Math.max(0, y - GAPS.down), hasBadges: true };
 }
 
 function fillRow(spec, width, top) {
@@ -291,7 +303,7 @@ function fillRow(spec, width, top) {
   }
   if (spec.kind === "classes") {
     return { ...nothing, slots: Array.from({ length: spec.channels }, (_, n) =>
-      ({ x: 0, y: top + n * CLASS_ROW.down, width, height: CLASS_ROW.down })) };
+      ({ x: TRUNK, y: top + n * CLASS_ROW.down, width: width - TRUNK, height: CLASS_ROW.down })) };
   }
   const size = tileSize(spec, DOWN_SIDE);
   const pitch = size.width + BETWEEN;

@@ -18,7 +18,7 @@ const MOST_EDGES = 14;
 const TRACED = 3; // edges for each layer further back
 const MOST_FLOWS = 90; // edges that play draws between two layers
 const [THICKEST_EDGE, THICKEST_TRACED] = [3.2, 2.4];
-const BAR = { width: 120, above: 3 }; // pixels: where the edges to a list of classes end, above its title
+const BAR = { width: 120, above: 3, trunk: 4 }; // pixels: where the edges to a list of classes meet, above its title, and the line from there down to one
 const SKIP = { height: 9, first: 7 }; // pixels below the columns for connections that skip layers
 /** @type {{below?: "all"|"size", isTight?: boolean, isSmall?: boolean, breaks?: boolean}[]} */
 const TITLES = [{}, { below: "size", isTight: true, isSmall: true },
@@ -26,7 +26,7 @@ const TITLES = [{}, { below: "size", isTight: true, isSmall: true },
 const LEAST_UNDER_SHORT = 24; // pixels of a map under a short title
 const TITLE_FONT = "12.5px";
 const SMALL_TITLE_FONT = "11.5px";
-const CLASS_FONT = { usual: "14px", small: "13px" };
+const CLASS_FONT = { usual: "14px", small: "12px" };
 const HINT = "Arrow keys move, Enter opens, A shows all maps of a layer, O switches a map off.";
 
 /**
@@ -123,6 +123,7 @@ export class Overview {
     this.node.classList.toggle("vertical-titles", this.layout.isVertical);
     this.node.classList.toggle("in-corner", room.direction === "right" && this.layout.side >= CORNER);
     this.node.classList.toggle("small-titles", isSmall);
+    this.node.classList.toggle("only-marks", !this.layout.hasBadges);
     for (const [name, value] of Object.entries({ width: this.layout.width, height })) this.svg.setAttribute(name, String(value));
     const hadFocus = this.node.contains(document.activeElement);
     this.shown = [];
@@ -483,7 +484,8 @@ export class Overview {
     resizeChildren(this.edgeLines, wanted.length + (listed ? 1 : 0), () => svgElement("path"));
     if (listed) {
       const bar = this.edgeLines.lastChild;
-      bar.setAttribute("d", `M0 ${this.layout.columns[listed.to.node].title.y - BAR.above}h${BAR.width}`);
+      const { x, y, height } = this.boxAt(listed.to);
+      bar.setAttribute("d", `M0 ${this.layout.columns[listed.to.node].title.y - BAR.above}h${BAR.width}m${BAR.trunk - BAR.width} 0V${y + height / 2}H${x}m-5 -5l5 5l-5 5`);
       bar.setAttribute("class", "bar");
       for (const name of ["stroke-width", "stroke-opacity"]) bar.removeAttribute(name);
     }

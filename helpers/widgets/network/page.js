@@ -19,7 +19,7 @@ import { ImageStrip } from "./strip.js";
 import { cellTerms, termsForPython } from "./terms.js";
 import { UNDRAWN, WhatIf, beforeAfter } from "./what_if.js";
 import { WhyView } from "./why.js";
-import { HOW, answerText, isFlat, legendWords, mapName, nodeOfLegend, path, placeWords, wrongWords } from "./words.js";
+import { EDGE_WORDS, HOW, answerText, isFlat, mapName, nodeOfLegend, path, placeWords, scaleWords, wrongWords } from "./words.js";
 
 const NARROW = 520; // pixels: below it the layers follow each other from top to bottom
 const PEEK = 36; // pixels of the second overview that can be seen beside the first on a narrow page
@@ -94,7 +94,7 @@ class NetworkPage extends View {
     this.legendText = element("span");
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     this.ends = [0, 1].map(() => element("span", { class: "end" })); // the numbers at the ends of the colours
-    this.legend = element("div", { class: "legend" }, element("span", { class: "colours" }, this.ends[0], this.scale, this.ends[1]), this.legendText);
+    this.legend = element("div", { class: "legend" }, element("span", { class: "colours" }, this.ends[0], this.scale, this.ends[1], this.legendText), element("span", { text: EDGE_WORDS }));
     this.root.append(bar, this.how, this.strip.node, this.changes.node, this.networkHost, this.viewHost, this.words, this.legend);
     this.root.classList.toggle("is-small", this.isSmall);
   }
@@ -471,7 +471,7 @@ class NetworkPage extends View {
   drawLegend(place) {
     const largest = String(Number(largestMagnitude(this.run.values[nodeOfLegend(this.network, place)]).toPrecision(3)));
     this.ends.forEach((end, n) => setText(end, `${n ? "" : "−"}${largest}`));
-    setText(this.legendText, legendWords(this.network, place, this.labelOf(this.run) !== undefined));
+    setText(this.legendText, scaleWords(this.network, place));
   }
 
   // A view that was entered by key gets the keyboard before the old one is hidden, so that it is never lost.

@@ -7,7 +7,7 @@ import { decimalsOfCell, rounded, roundToSum, writeFixed, writeShort } from "./r
 import { allTerms, cellTerms } from "./terms.js";
 
 /** What to do in the overview. */
-export const HOW = forDevice("Point at a map to see what leads to it; click it to see how it is computed. Keys: arrows, Enter, Esc.",
+export const HOW = forDevice("Point at a map to see what leads to it; click to open it. Keys: arrows, Enter, Esc.",
   "Tap a map to see what leads to it; tap it again to see how it is computed.");
 
 /** The node whose colours the legend explains: the one that is pointed at, or beside the image and the classes their neighbour. */
@@ -16,10 +16,13 @@ export function nodeOfLegend(network, index) {
   return network.nodes[index].kind === "input" ? Math.min(index + 1, network.nodes.length - 1) : index;
 }
 
-/** What colours, edges and marks of the overview mean. */
-export function legendWords(network, index, hasLabel) {
-  return `Colours of ${network.nodes[nodeOfLegend(network, index)].short}. Thick edges count most, dashed ones lower a sum.${hasLabel ? " ✓ is the label." : ""}`;
+/** Whose colours have the numbers at the ends of the key. */
+export function scaleWords(network, index) {
+  return `in ${network.nodes[nodeOfLegend(network, index)].short}; each layer has its own scale.`;
 }
+
+/** What the edges of the overview mean. */
+export const EDGE_WORDS = "Thick edges count most, dashed ones lower a sum.";
 
 /**
  * A place in the network. A view reads it and moves to another with `page.go(place)`.
