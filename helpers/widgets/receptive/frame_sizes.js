@@ -51,6 +51,8 @@ function crosses([x, y, toX, toY], box) {
 export class FrameSizes {
   constructor() {
     this.node = element("div", { class: "frame-sizes", "aria-hidden": "true" }); // the table has them, too
+    /** @type {Map<string, number[]>} Width and height of each text: to measure it with every cell would take most of a frame. */
+    this.measured = new Map();
   }
 
   /**
@@ -60,10 +62,15 @@ export class FrameSizes {
   show(frames, lines) {
     resizeChildren(this.node, frames.length, () => element("span"));
     frames.forEach(({ text }, n) => setText(this.node.children[n], text));
-    const sizes = [...this.node.children].map(({ offsetWidth, offsetHeight }) => [offsetWidth, offsetHeight]);
+    const sizes = frames.map(({ text }, n) => this.measured.get(text) ?? this.measure(text, this.node.children[n]));
     frames.forEach(({ frame, room }, n) => {
       const [x, y] = placeOfSize(frame, sizes[n], room, lines);
       this.node.children[n].style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
     });
+  }
+
+  measure(text, { offsetWidth, offsetHeight }) {
+    if (offsetWidth) this.measured.set(text, [offsetWidth, offsetHeight]);
+    return [offsetWidth, offsetHeight];
   }
 }
