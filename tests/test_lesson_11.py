@@ -313,7 +313,7 @@ def test_every_term_that_the_lesson_sets_in_italics_is_in_the_glossary():
     assert {"gradient", "upstream gradient", "chain rule", "finite difference", "backpropagation"} <= terms
     assert {term for term in terms if not _is_known(term, known)} <= (
         {"top left", "bottom right", "rises", "flipped", "every", "its", "padded", "forward", "slope"}
-        | {"play", "more", "start over"}  # buttons of the explorer
+        | {"play", "more", "start over", "look inside the network"}  # buttons of the explorer
     )
 
 
