@@ -144,6 +144,14 @@ def test_the_first_page_shows_every_lesson_with_its_picture(read):
     assert len({*re.findall(r'<img [^>]*src="([^"]+)"', cards)}) == len(LESSONS)
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_an_exercise_leads_to_its_solution_except_for_learners(read, name):
+    """On a page without Python, an exercise was the end of the road."""
+    links = [link for link in read[name].links if link.startswith("../solutions.html#")]
+    checks = re.findall(r"where <code>checks\.(\w+)\(", (SITE / name).read_text(encoding="utf-8"))
+    assert links == ([] if FOR_LEARNERS else [f"../solutions.html#{one}" for one in checks])
+
+
 def test_pages_for_teachers_are_closed_in_the_menu():
     """Thirty of them would push the lessons out of sight; learners have none."""
     page = (SITE / LESSONS[0]).read_text(encoding="utf-8")

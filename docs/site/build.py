@@ -27,6 +27,7 @@ from docs import saved_pictures
 from docs.site import explorers, states
 from helpers.checks.lessons import find_exercise
 from helpers.lessons import course_map
+from helpers.widgets import __all__ as EXPLORERS
 from tests.execute_notebooks import MAP, sources_digest, syntax_tree
 
 HERE = Path(__file__).resolve().parent
@@ -39,7 +40,7 @@ LEARNERS = len([*LEARNERS_PAGES, SOLUTIONS])  # of the pages besides the lessons
 
 INLINE_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
 QUESTION = re.compile(r'checks\.question\("\w+"\)')
-CHECK = re.compile(r"checks\.\w+\(my_\w+\)")
+CHECK = re.compile(r"checks\.(\w+)\(my_\w+\)")
 PROGRESS = re.compile(r'checks\.progress\("\d\d"\)')
 OPENING = re.compile(r"!\[[^\]]*\]\(\.\./(images/\w+\.svg)\)")  # the picture at the top of a lesson
 COLUMNS = re.compile(r"\S {2,}")
@@ -183,10 +184,14 @@ def prepare(notebook, saved, stem, loaded, listed):
             tag(cell, "course-exercise")
         if wraps(printed(cell)):
             tag(cell, "course-wraps")
+        if cell.id in saved and saved[cell.id]["class"].endswith(tuple(EXPLORERS)):
+            cell.metadata["fold"] = "the code of this explorer"  # which then is right below its tasks
         if what := folded(cell):
             tag(cell, "hide-input")
             cell.metadata["mystnb"] = {"code_prompt_show": f"Show {what}", "code_prompt_hide": f"Hide {what}"}
-        if stem != MAP and (line := instead_of(cell.source)):  # lesson 00 shows what a check says
+        if stem != MAP and (
+            line := instead_of(cell.source, with_solution=SOLUTIONS in listed)
+        ):  # lesson 00 shows what a check says
             tag(cell, "remove-input")
             cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": line})]
         if cell.id in saved:
@@ -245,10 +250,11 @@ def tag(cell, name):
     cell.metadata.tags = [*cell.metadata.get("tags", []), name]
 
 
-def instead_of(source):
+def instead_of(source, *, with_solution=False):
     """Return a line in place of a cell that a page without Python cannot run: a check, or the progress.
 
-    Its saved output says "Not yet" or "to do", which a reader takes for a mistake of the page.
+    Its saved output says "Not yet" or "to do", which a reader takes for a mistake of the page. Where the
+    edition has solutions, the line of a check leads to the one of its exercise.
 
     Examples
     --------
@@ -257,8 +263,10 @@ def instead_of(source):
     >>> instead_of("relu(my_map)") is None
     True
     """
-    if CHECK.fullmatch(source):
+    if match := CHECK.fullmatch(source):
         words = f"Write it in JupyterLab, where <code>{source}</code> checks it and gives hints."
+        if with_solution:
+            words += f' Or see <a href="../solutions.html#{match[1]}">one solution</a>.'
     elif PROGRESS.fullmatch(source):
         words = "In JupyterLab, a list shows which exercises and questions of this lesson you have done."
     else:
@@ -310,7 +318,7 @@ def lesson_cards(lessons, pictures):
             f"- ![]({picture})\n\n"
             f"  [{lesson.number} {lesson.title}](notebooks/{lesson.stem}.ipynb)\n\n"
             f"  {lesson.teaches[0].upper()}{lesson.teaches[1:]}.\n\n"
-            f"  *{reading} to read and run, {exercises} for the exercises*\n"
+            f"  *{reading}, and {exercises} of exercises*\n"
         )
     return "\n".join(["```{container} course-lessons", *cards, "```"])
 
@@ -326,7 +334,8 @@ def solutions_page(lessons):
         for file in sorted((ROOT / "notebooks" / "solutions").glob(f"{lesson.number}_*.py")):
             title = find_exercise(file.stem[3:])[1].title
             code = file.read_text(encoding="utf-8").strip()
-            parts.append(f"<details><summary>{title}</summary>\n\n```python\n{code}\n```\n\n</details>")
+            opened = f'<details id="{file.stem[3:]}"><summary>{title}</summary>'
+            parts.append(f"{opened}\n\n```python\n{code}\n```\n\n</details>")
     return "\n\n".join(parts)
 
 

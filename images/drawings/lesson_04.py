@@ -339,8 +339,8 @@ def draw_opening():
         "three convolutions at the same scale: 4×4 cells without padding, 6×6 with same padding, and 3×3 "
         "with same padding and a stride of 2.",
         (SIDE, image, "image, 6 × 6"),
-        (*output(), "no padding"),
-        (*output(padding="same"), "same padding"),
-        (*output(padding="same", stride=2), "stride 2"),
+        (*output(), "no padding, 4 × 4"),
+        (*output(padding="same"), "same, 6 × 6"),
+        (*output(padding="same", stride=2), "stride 2, 3 × 3"),
         between=("→", "", ""),
     )

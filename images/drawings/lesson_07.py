@@ -9,6 +9,7 @@ from drawings.parts import (
     SIGN,
     arrow,
     box,
+    coarse_grey,
     coarse_signed,
     dot,
     grid,
@@ -19,7 +20,6 @@ from drawings.parts import (
     raster,
     signed,
 )
-from matplotlib.colors import to_hex
 
 from helpers import conv2d, palette, trace
 from helpers.pictures import photo_in_colour
@@ -246,16 +246,13 @@ def draw_opening():
     shift, side, k = 16, SIDE - 32, 24
 
     def channels(x, y):
-        def tinted(channel):
-            return lambda value: to_hex(np.eye(3)[channel] * 15 * round(float(value) / 15) / 255)
-
         return "".join(
             raster(
                 x + place * shift,
                 y + (2 - place) * shift,
                 face[..., place],
                 cell=side / 37,
-                fill=tinted(place),
+                fill=coarse_grey,
                 pixels=True,
             )
             for place in (2, 1, 0)
@@ -273,8 +270,8 @@ def draw_opening():
         return raster(x, y + 16, clipped, cell=side / 35, fill=coarse_signed(limit), frame=palette.OUTPUT)
 
     return opening(
-        "A photo as three sheets, a red, a green and a blue one, with a window through all of them; a filter "
-        "of three sheets; and the one feature map that they give.",
+        "A photo as three sheets of grey pixels, one for each of its colours, with a window through all of "
+        "them; a filter of three sheets; and the one feature map that they give.",
         (SIDE, channels, "three channels"),
         (k + 2 * shift, one_filter, "a filter"),
         (side, one_map, "one feature map"),

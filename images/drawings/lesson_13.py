@@ -140,11 +140,12 @@ def draw_opening():
             ]
         for first in range(0, count, 2):
             start, end = x + first * pitch - apart / 2, x + (first + 2) * pitch - apart / 2
+            over = f"{plain(start)} {plain(y - 14)} {plain(end)} {plain(y - 14)}"
             parts.append(
-                f'<path d="M{plain(start)} {plain(y + middle)}C{plain(start)} {plain(y - 14)} {plain(end)} '
-                f'{plain(y - 14)} {plain(end)} {plain(y + middle - 4)}" fill="none" stroke="{palette.FOCUS}" '
-                'stroke-width="3"/>'
+                f'<path d="M{plain(start)} {plain(y + middle)}C{over} {plain(end)} {plain(y + middle - 12)}" '
+                f'fill="none" stroke="{palette.FOCUS}" stroke-width="3"/>'
             )
+            parts.append(arrow(end, y + middle - 13, end, y + middle - 3, colour=palette.FOCUS))
         return "".join(parts)
 
     return opening(

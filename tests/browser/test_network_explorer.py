@@ -586,7 +586,8 @@ def test_on_a_phone_the_edges_lead_to_the_chosen_class(network):
     network.resize(1280, 1500)
 
 
-LABELS = """(root) => [...root.querySelectorAll(".class-row:is(.is-label, .wrong)")].map((row) => {
+LABELS = """(root) => [...root.querySelectorAll(".class-row:is(.is-label, .wrong)")]
+    .filter((row) => row.checkVisibility()).map((row) => {
     const boxOf = (part) => row.querySelector(part).getBoundingClientRect();
     const [name, share] = [boxOf(".name"), boxOf(".class-share")];
     const style = getComputedStyle(row, "::after");
