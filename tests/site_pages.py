@@ -621,6 +621,20 @@ def test_folded_code_opens_with_the_keyboard_and_is_open_on_paper(opened):
     assert opened.problems == []
 
 
+def test_the_menu_marks_the_section_that_is_read(opened):
+    """A lesson is ten screens long, and its sections look alike in the menu."""
+    page = opened.open(next(name for name in LESSONS if "/06_" in name))
+    marked = page.locator(".course-sections [aria-current]")
+    assert marked.count() == 0  # the title
+    for name in ("find-the-size", "recap", "warm-up"):
+        page.evaluate("(id) => document.getElementById(id).scrollIntoView({ behavior: 'instant' })", name)
+        page.wait_for_function(
+            "(id) => document.querySelector('.course-sections [aria-current]')?.hash === `#${id}`", arg=name
+        )
+    assert marked.count() == 1
+    assert opened.problems == []
+
+
 def test_the_theme_leaves_grids_alone(opened):
     """One of the theme's rules for articles moved the last column of every grid by a pixel."""
     page = opened.open(next(name for name in LESSONS if "/02_" in name))

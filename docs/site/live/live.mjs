@@ -84,6 +84,18 @@ function printFolded() {
   });
 }
 
+// The menu marks the section at the top of the window.
+function followSections() {
+  const links = all(".course-sections a");
+  const mark = () => {
+    const begun = links.filter((link) => document.getElementById(link.hash.slice(1)).getBoundingClientRect().top < innerHeight / 4);
+    for (const link of links) link.removeAttribute("aria-current");
+    begun.at(-1)?.setAttribute("aria-current", "location");
+  };
+  addEventListener("scroll", mark, { passive: true });
+  mark();
+}
+
 function start() {
   const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const folder = src.replace(/[^/]*$/, "explorers/");
@@ -95,6 +107,7 @@ function start() {
       document.head.append(Object.assign(document.createElement("script"), { src: `${folder}${kind}.js` }));
     }
     printFolded();
+    followSections();
     // Code that was folded when the page opened has a width only now.
     for (const fold of all(".course-fold")) fold.addEventListener("toggle", reachScrolling);
     reachScrolling();
