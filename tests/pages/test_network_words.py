@@ -415,3 +415,16 @@ def test_a_rounded_product_is_not_called_equal():
         "1,250 × −0.5 = −625",
         "255 × 0.00392 ≈ +1.000",
     ]
+
+
+def test_the_key_is_for_the_layer_in_focus_or_for_the_neighbour_of_image_and_classes():
+    """The image is grey and the classes have bars: a key with their numbers would fit no map."""
+    last = {**NETWORK["nodes"][4], "inputs": [3]}
+    network = {**NETWORK, "nodes": [*NETWORK["nodes"][:4], last]}
+    assert ask("network/words.js", "nodeOfLegend", [[network, index] for index in range(5)]) == [
+        1,
+        1,
+        2,
+        3,
+        3,
+    ]
