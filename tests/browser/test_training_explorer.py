@@ -383,7 +383,7 @@ def test_an_epoch_shows_what_the_network_takes_the_drawings_for(network):
     network.until(network.status, "Step 30, epoch 3.0")
     epochs = network.python("network.epochs")
     assert [epoch["step"] for epoch in epochs] == [10, 20, 30]
-    assert f"{100 * epochs[-1]['held_out_share_right']:.1f}% of drawings held out" in network.status()
+    assert f"{100 * epochs[-1]['held_out_share_right']:.1f}% on held-out drawings" in network.status()
     weights = [np.array(part) for part in network.python("[part.tolist() for part in network.weights]")]
     task = network_task.make(None, None, None, (8, 16))
     images, labels = network_task.pictures(task)
@@ -530,6 +530,12 @@ KERNELS = """(root) => [...root.querySelectorAll(".kernels .pane canvas")].map((
     [...canvas.getContext("2d").getImageData(0, 0, 3, 3).data].join())"""
 
 
+# How far below the top of the explorer the drawings are.
+STRIP = (
+    """(root) => root.querySelector(".strip").getBoundingClientRect().y - root.getBoundingClientRect().y"""
+)
+
+
 def test_the_first_view_shows_kernels_and_guesses_on_one_screen(network):
     """Edges and maps at once bury what the lesson is about: kernels that change, guesses that get better."""
     network.control("more").click()
@@ -542,10 +548,18 @@ def test_the_first_view_shows_kernels_and_guesses_on_one_screen(network):
     network.resize(1280, 900)
     assert not network.root.locator(".flow").is_visible()
     start = network.root.evaluate(KERNELS)
-    assert start[0::2] == start[1::2]  # each tile, and below it the kernel before the first step
+    assert (
+        start[0::2] == start[1::2]
+    )  # each tile, and below it the kernel before the first step, not shown yet
+    begun = network.root.locator(".kernels .begun")
+    assert not any(one.is_visible() for one in begun.all())
+    below = network.root.evaluate(STRIP)
     assert len(set(start[0::2])) == 8
     network.press_on("many", 3)
     network.until(network.status, "Step 30")
+    assert begun.all_inner_texts() == ["at\u00a0the start"] * 8
+    assert all(one.is_visible() for one in begun.all())
+    assert network.root.evaluate(STRIP) == below  # nothing has moved
     after = network.root.evaluate(KERNELS)
     assert all(now != old for now, old in zip(after[0::2], start[0::2], strict=True))
     assert all(now != old for now, old in zip(after[0::2], after[1::2], strict=True))
@@ -567,6 +581,44 @@ def test_the_first_view_shows_kernels_and_guesses_on_one_screen(network):
     assert [float(text) for text in ends] == pytest.approx([-largest, largest], rel=0.005)
     network.control("more").click()
     network.control("inside").click()
+
+
+BRIGHTEST = """(root) => [...root.querySelectorAll(".strip canvas")].map((canvas) =>
+    Math.max(...canvas.getContext("2d").getImageData(0, 0, 28, 28).data.filter((_, n) => n % 4 < 3)))"""
+
+
+def test_a_network_that_has_not_learned_is_compared_with_guessing(network):
+    """A first dot near 0 reads like a failure; a dark bag on black, like nothing at all."""
+    shares = network.root.locator(".curve", has_text="Right answers")
+    assert shares.locator(".key-reference").text_content() == "guessing: 10%"
+    ticks = shares.locator("svg text").all_text_contents()
+    assert ticks[:3] == ["0", "50%", "100%"]
+    left, height = re.match(r"M(\S+) (\S+)H", shares.locator("svg .reference").get_attribute("d")).groups()
+    ends = [float(y) for y in re.findall(r"M44 (\S+)h4", shares.locator(".axis").get_attribute("d"))]
+    assert float(height) == pytest.approx(ends[0] + 0.1 * (ends[2] - ends[0]), abs=0.1)
+    assert left == "48"
+    assert network.root.evaluate(BRIGHTEST) == [255] * 10
+
+
+def test_on_a_phone_undo_is_in_the_line_of_more_and_the_sum_below_its_grids(kernel, network):
+    """Four lines of buttons push the picture off a phone; a sum at the end is far from its numbers."""
+    for explorer in (kernel, network):
+        explorer.root.evaluate("(root) => { root.parentElement.style.width = '352px'; }")
+        explorer.resize(1280, 900)
+        more, undo, again = (explorer.control(name).bounding_box() for name in ("more", "undo", "again"))
+        assert more["y"] == undo["y"] == again["y"]
+        assert more["x"] < undo["x"] < again["x"]
+        assert explorer.page.evaluate(OUTSIDE, explorer.name) == []
+    loss, shares = (curve.bounding_box() for curve in network.root.locator(".curve").all())
+    assert loss["x"] == shares["x"]
+    assert loss["width"] > 330
+    boxes = kernel.root.evaluate(BOXES, ["slopes", "next"])
+    y = kernel.root.locator(".reading").bounding_box()["y"]
+    assert boxes["slopes"]["bottom"] <= y < boxes["next"]["y"]
+    for explorer in (kernel, network):
+        explorer.root.evaluate("(root) => { root.parentElement.style.width = ''; }")
+        explorer.resize(1280, 900)
+        assert explorer.control("undo").bounding_box()["y"] < explorer.control("more").bounding_box()["y"]
 
 
 def test_looking_inside_is_remembered_and_no_step_of_the_training(network):
@@ -638,8 +690,9 @@ def test_nothing_is_cut_off_on_a_narrow_screen(kernel, width):
     kernel.resize(width, 900)
     for name in (".training-kernel", ".training-network"):
         assert kernel.page.evaluate(OUTSIDE, name) == []
-        # A cell holds six characters, −0.024, and a word above a small picture is not to be wider than that.
-        for part, least in (("*:not(.cell, .heads, .heads *)", 14), (".cell", 12.5), (".heads *", 12)):
+        # A cell holds six characters, −0.024, and a word beside a small picture is not to be wider than that.
+        small = ".cell, .heads, .heads *, .begun *"
+        for part, least in ((f"*:not({small})", 14), (".cell", 12.5), (".heads *, .begun *", 12)):
             assert kernel.page.evaluate(SMALLEST_TEXT, f"{name} {part}") >= least
 
 

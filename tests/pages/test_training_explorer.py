@@ -715,10 +715,12 @@ def test_the_line_below_a_training_says_where_it_stands():
     ]
     network = {"steps": 12, "epochs": 1.25, "loss": 2.3026, "train": None, "held": None}
     calls = [network, {**network, "train": 0, "held": 0.725}, {**network, "steps": 0, "epochs": 0}]
+    calls.append({**calls[-1], "held": 0.09})
     assert ask(WORDS, "networkStatus", [[call] for call in calls]) == [
         "Step 12, epoch 1.3: next batch loss 2.3.",
-        "Step 12, epoch 1.3: next batch loss 2.3. Right: 0.0% in this epoch, 72.5% of drawings held out.",
+        "Step 12, epoch 1.3: next batch loss 2.3. 0.0% right this epoch, 72.5% on held-out drawings.",
         "Step 0: next batch loss 2.3.",
+        "Step 0: next batch loss 2.3. 9.0% right on held-out drawings.",
     ]
 
 
@@ -837,14 +839,14 @@ def test_the_next_weight_is_written_as_a_sum_that_adds_up():
     ]
     assert ask(WORDS, "nextWeight", [[call] for call in calls]) == [
         "0.384 − 0.2 · (−1.916) ≈ 0.767",
-        "−0.5 + 0.9 · (−0.125) − 0.1 · 0.25 ≈ −0.637",
+        "−0.500 + 0.9 · (−0.125) − 0.1 · 0.250 ≈ −0.637",
         "0 − 1.0 × 10⁻⁶ · 1.2 × 10⁻⁵ ≈ −1.2 × 10⁻¹¹",
-        "0.0012345 − 0.1 · 0.5 ≈ −0.0488",
+        "0.0012 − 0.1 · 0.5000 ≈ −0.049",
     ]
 
 
 def test_the_sum_of_the_next_weight_uses_the_cells_numbers_wherever_it_can():
-    """A learner compares it with the grids; where three decimals give another sum, it has five digits."""
+    """A learner compares it with the grids; where three decimals are too few, all have as few more as do."""
     random = np.random.default_rng(10)
     names = ("weight", "slope", "velocity", "rate", "momentum")
     calls = []
@@ -856,22 +858,35 @@ def test_the_sum_of_the_next_weight_uses_the_cells_numbers_wherever_it_can():
     for call, text in zip(calls, ask(WORDS, "nextWeight", [[call] for call in calls]), strict=True):
         said, shown = text.split(" ≈ ")
         weight, slope, velocity, rate, momentum = call.values()
-        assert shown == picture.rounded(weight + momentum * velocity - rate * slope)
+        assert shown == _made(weight + momentum * velocity - rate * slope)
         python = re.sub(
             r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda found: f"e{unicodedata.normalize('NFKC', found[1])}", said
         )
         python = python.replace("−", "-").replace("·", "*").replace(",", "")
         assert eval(python) == pytest.approx(weight + momentum * velocity - rate * slope, rel=1e-2, abs=1e-3)  # noqa: S307
         used = (weight, slope, velocity) if momentum else (weight, slope)
-        cells = [round(number, 3) for number in (weight, slope, velocity)]
-        same = picture.rounded(cells[0] + momentum * cells[2] - rate * cells[1]) == shown
-        short = same and all(abs(number) >= 0.01 for number in used)
-        digits = [abs(float(number)) for number in re.findall(r"\d+\.?\d*", said.split(" · ")[0])]
-        is_short = digits[0] == abs(cells[0])
-        counts[short, is_short] += 1
-        assert is_short or not short, text
-    assert counts[True, True] > 30
-    assert counts[False, False] > 30
+        enough = 0  # decimals, or none
+        for decimals in (5, 4, 3):
+            cells = [round(number, decimals) for number in (weight, slope, velocity)]
+            same = _made(cells[0] + momentum * cells[2] - rate * cells[1]) == shown
+            if same and all(abs(number) >= 10 ** (1 - decimals) for number in used):
+                enough = decimals
+        counts[enough] += 1
+        if enough in (3, 4):
+            first, last = said.split(" ")[0], said.split(" · ")[-1].strip("()")
+            assert (first, last) == tuple(
+                f"{number:.{enough}f}".replace("-", "−") for number in (weight, slope)
+            )
+    assert counts[3] > 30
+    assert counts[4] > 30
+    assert counts[0] > 30
+
+
+def _made(value):
+    """Return what a sum makes, as the page writes it: as in a cell where three decimals are enough."""
+    if 0.01 <= abs(value) < 9.9995:
+        return f"{value:.3f}".replace("-", "−")
+    return picture.rounded(value)
 
 
 # -- The curve --
@@ -944,6 +959,8 @@ def test_powers_of_ten_at_an_axis_are_written_as_such_once_they_are_long():
         1e37: "10³⁷", 1: "1",
     }  # fmt: skip
     assert ask(WORDS, "tickText", [[value] for value in cases]) == list(cases.values())
+    shares = {0: "0", 0.1: "10%", 1 / 3: "33.3%", 1: "100%"}
+    assert ask(WORDS, "percentTick", [[share] for share in shares]) == list(shares.values())
 
 
 def test_the_strongest_colours_are_said_for_each_thing_that_has_a_scale_of_its_own():

@@ -78,9 +78,13 @@ export class Curve {
    * @param {[number, number]|null} [options.fixed] The ends of the axis, where they never change.
    * @param {number} [options.height] In pixels.
    * @param {boolean} [options.hasLast] Whether the newest number is written at the end of its line.
+   * @param {(value: number) => string} [options.tick] How a number at the axis is written.
+   * @param {number|null} [options.reference] A number to compare with: a thin dashed line, which the key calls "reference".
    */
-  constructor({ title, key = [], fixed = null, height = HEIGHT, hasLast = false }) {
+  constructor({ title, key = [], fixed = null, height = HEIGHT, hasLast = false, tick = tickText, reference = null }) {
     this.fixed = fixed;
+    this.tick = tick;
+    this.reference = reference;
     this.height = height;
     this.width = 320;
     this.right = hasLast ? NEWEST : SIDES.right; // pixels to the right of the drawing
@@ -91,6 +95,10 @@ export class Curve {
     this.svg = svgElement("svg", { "aria-hidden": "true" }, this.lines, this.axes, this.marks, this.texts);
     /** @type {SVGTextElement|null|any} */
     this.last = hasLast ? this.svg.appendChild(svgElement("text", { class: "last" })) : null;
+    if (reference !== null) {
+      this.level = svgElement("path", { class: "reference" });
+      this.axes.after(this.level);
+    }
     this.title = element("div", { class: "title", text: title });
     this.key = element("div", { class: "key", "aria-hidden": "true" },
       ...key.map(([kind, name]) => element("span", { class: `key-${kind}` }, element("span", { class: `mark ${kind}` }), element("span", { text: name }))));
@@ -120,6 +128,7 @@ export class Curve {
       this.paths[n].setAttribute("d", isLine(line) ? linePath(line, scale) : dotsPath(line, scale));
     });
     this.write(scale);
+    this.drawReference(scale);
     this.writeLast(lines.find(({ kind }) => kind === "line"), scale);
   }
 
@@ -134,9 +143,19 @@ export class Curve {
     setText(this.last, rounded(value));
   }
 
+  // The line to compare with.
+  drawReference({ down }) {
+    if (this.reference !== null) this.level.setAttribute("d", `M${SIDES.left} ${down(this.reference).toFixed(1)}H${this.width - this.right}`);
+  }
+
   /** Leave out of the key what is not drawn. @param {Record<string, boolean>} isDrawn Kinds of marks. */
   offer(isDrawn) {
     for (const [kind, is] of Object.entries(isDrawn)) this.key.querySelector(`.key-${kind}`).hidden = !is;
+  }
+
+  /** Say in the key what a kind of mark is. @param {string} kind @param {string} text */
+  name(kind, text) {
+    setText(this.key.querySelector(`.key-${kind}`).lastChild, text);
   }
 
   /** Say in the key what the dashed line is; nothing hides it. @param {string} text */
@@ -176,7 +195,7 @@ export class Curve {
       at.map((step) => `M${across(step).toFixed(1)} ${bottom}v4`).join(""));
     this.lines.setAttribute("d", values.map((value) => `M${left} ${down(value).toFixed(1)}H${right}`).join(""));
     const wanted = [
-      ...values.map((value) => [left - 7, down(value) + 4.5, "end", tickText(value)]),
+      ...values.map((value) => [left - 7, down(value) + 4.5, "end", this.tick(value)]),
       ...at.map((step, n) => [across(step), bottom + 19, "middle", n === at.length - 1 ? `step ${tickText(step)}` : tickText(step)]),
     ];
     wanted.forEach(([x, y, anchor, text], n) => {

@@ -43,7 +43,7 @@ export class KernelPage extends TrainingView {
     /** @type {any[]} */
     this.images = task.images.map(() => null); // read when they are first needed
     this.image = new PixelPane("Image", "input");
-    this.map = new PixelPane("Its map", "output");
+    this.map = new PixelPane("Map of the kernel now", "output");
     this.goal = new PixelPane("Target map", "output");
     this.error = new PixelPane("Error", "output");
     for (const pane of [this.image, this.map, this.goal, this.error]) asPicture(pane);
@@ -64,11 +64,13 @@ export class KernelPage extends TrainingView {
     const slopes = figure("slopes", "focus");
     this.scale = element("span", { class: "scale", "aria-hidden": "true" });
     const kernel = figure("kernel", "kernel");
-    kernel.append(element("div", { class: "ends" }, "below 0", this.scale, "above 0"));
+    this.scaleEnds = [0, 1].map(() => element("span"));
+    this.colourKey = element("div", { class: "ends", role: "img" }, "weights", this.scaleEnds[0], this.scale, this.scaleEnds[1]);
+    kernel.append(this.colourKey);
     slopes.append(element("div", { class: "source", text: SLOPE }));
     this.updateRate = element("b");
     this.update = element("div", { class: "update", "aria-hidden": "true" }, "−", // what a step does to the kernel
-      element("span", { class: "chip chip-kernel" }, this.updateRate, element("small", { text: "rate" })), "·");
+      element("span", { class: "chip" }, this.updateRate, element("small", { text: "rate" })), "·");
     this.map.node.append(this.none);
     const passed = element("div", { class: "sign passed", "aria-hidden": "true" }, "→", element("span", { class: "chip chip-kernel", text: "kernel" }));
     this.stage.append(
@@ -226,6 +228,7 @@ export class KernelPage extends TrainingView {
     this.drawGrid(this.slopes, slopes, this.trainer.fullSlope(), "Slope");
     this.drawGrid(this.next, this.nextWeights(), this.largestWeight(weights), "Next weight");
     this.drawHidden();
+    this.writeKey(rounded(this.largestWeight(weights)));
     this.paintLegend();
     this.drawCurve(room);
     this.writeTitles(map, width);
@@ -241,6 +244,14 @@ export class KernelPage extends TrainingView {
   // How the page is laid out: "wide", with kernels below maps in four columns; "middle", with the hidden kernel beside the curve; "narrow", with two kernels in a row.
   layout(room) {
     return room < NARROW ? "narrow" : room < IN_COLUMNS || this.side.columns > 3 ? "middle" : "wide";
+  }
+
+  // The numbers at the ends of the colours of a weight.
+  writeKey(end) {
+    setText(this.scaleEnds[0], `−${end}`);
+    setText(this.scaleEnds[1], end);
+    const label = `Colours of the weights, from −${end}, blue, over 0 to ${end}, red`;
+    if (this.colourKey.getAttribute("aria-label") !== label) this.colourKey.setAttribute("aria-label", label);
   }
 
   // As wide in all grids, which are to be compared.
@@ -321,7 +332,7 @@ export class KernelPage extends TrainingView {
     setText(titles.slopes, "Slopes");
     setText(titles.next, isNarrow ? "= Next kernel" : "Next kernel"); // it begins a row
     setText(titles.hidden, "Hidden kernel");
-    setText(titles.map, sized("Its map", map.rows, map.columns));
+    setText(titles.map, sized("Map now", map.rows, map.columns));
     setText(titles.goal, "Target map");
     setText(titles.error, "Error");
   }
@@ -335,6 +346,7 @@ export class KernelPage extends TrainingView {
       grid.surround(row, column, 1, 1);
       if (!grid.table.contains(document.activeElement)) grid.activate(row, column);
     }
+    this.reading.classList.toggle("long", this.model.get("momentum") > 0);
     const step = nextWeight({ weight: weights[i], slope: slopes[i], velocity: velocity[i], rate: this.model.get("rate"), momentum: this.model.get("momentum") });
     this.tellStep(`Row ${row}, column ${column}`, step);
   }

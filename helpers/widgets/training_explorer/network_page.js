@@ -20,7 +20,7 @@ import { SlopeSizes } from "./slope_sizes.js";
 import { KernelTiles, Strip } from "./tiles.js";
 import { MOST_STEPS, Trainer } from "./trainer.js";
 import { TrainingView } from "./training_view.js";
-import { cellText, fullColours, gridTexts, networkStatus, networkVerdict, nextWeight, rounded, steepest } from "./words.js";
+import { cellText, fullColours, gridTexts, networkStatus, networkVerdict, nextWeight, percentTick, rounded, steepest } from "./words.js";
 
 const GREYS = shades(pixelColour);
 const KERNEL = { rows: 3, columns: 3 };
@@ -31,7 +31,7 @@ const LEAST_ROW = 32; // and of a class in them
 const LARGEST = { kernel: 34, drawing: 72, small: 60, staggered: 31 }; // pixels across; the drawing is small where there is little room for edges
 const IN_COLUMN = 8; // maps: more of them are in two columns, so that they are not tiny
 const POOLED = 0.72; // how large a pooled map is, relative to the map that it is made from
-const CURVES = { height: 135, gap: 14, widest: 1060 };
+const CURVES = { height: 135, gap: 14, widest: 1060, below: 470 };
 const JUDGE_AT_REST = 150; // milliseconds after the last step, so that a held key is not slowed down
 const SHOWN = [["weights", "weights"], ["slopes", "slopes"]]; // by the edges
 const HOW = forDevice("Point at a part to see its edges.", "Tap a filter to choose it.");
@@ -90,7 +90,9 @@ export class NetworkPage extends TrainingView {
   build() {
     const { height } = CURVES;
     this.loss = new Curve({ title: "Loss", height, key: [["line", "each batch"], ["dots", "mean of an epoch"], ["held", "held out"], ["before", "the run before"]] });
-    this.shares = new Curve({ title: "Share correct", height, fixed: [0, 1] });
+    const guessing = 1 / this.data.names.length;
+    this.shares = new Curve({ title: "Right answers", height, fixed: [0, 1], tick: percentTick,
+      reference: guessing, key: [["reference", `guessing: ${percentTick(guessing)}`]] });
     this.kernel = new NumberGrid({ label: "Kernel of the filter", name: "kernel" });
     this.slopes = new NumberGrid({ label: "Its slopes", name: "slopes" });
     this.own = new OwnDrawing(this, this.data.names, { add: (pixels, label) => this.addOwn(pixels, label), remove: () => this.removeOwn(), shown: () => this.redraw() });
@@ -114,8 +116,8 @@ export class NetworkPage extends TrainingView {
     this.kernels = new KernelTiles(this.list("Kernels of conv 1", "kernels", filters[0], (n) => this.chooseFilter(n)));
     this.garments = new Strip(this.strip, this.stripImages.map((image) => names[this.labels[image]]), (n, i) => this.images[this.stripImages[n] * DRAWING_SIDE ** 2 + i]);
     return element("div", { class: "tiles" },
-      this.figure("kernels", [element("span", { class: "note", text: "small: before the first step" }), this.kernels.key, this.kernels.list], "kernel"),
-      this.figure("strip", [element("span", { class: "note", text: "class, and the network’s guess" }), this.strip], "input"));
+      this.figure("kernels", [this.kernels.key, this.kernels.list], "kernel"),
+      this.figure("strip", [element("span", { class: "note", text: `class and guess; not trained on${this.garments.isBrightened ? ", brightened" : ""}` }), this.strip], "input"));
   }
 
   // The network from the drawing to the probabilities.
@@ -419,6 +421,7 @@ export class NetworkPage extends TrainingView {
     const noun = this.data.drawn ? "drawing" : "image";
     setText(titles.drawing, `Chosen ${noun}`);
     setText(titles.strip, `${noun === "drawing" ? "Drawings" : "Images"} held out`);
+    titles.strip.title = `The network is not trained on these ${noun}s`;
     setText(titles.kernels, "Kernels of conv 1");
     setText(titles.filters, `Conv 1, ${counted(filters[0], "filter")}`);
     filters.slice(1).forEach((count, n) => setText(titles[`maps${n + 1}`], `Conv ${n + 2}, ${counted(count, "filter")}`));
@@ -436,7 +439,9 @@ export class NetworkPage extends TrainingView {
     const start = this.first ? 1 : 0; // what is held out is known before the first step, too
     const held = (n) => ({ values: [...(this.first ? [this.first[n]] : []), ...judged.map((line) => line[3 + n])], count: start + judged.length,
       step: (/** @type {number} */ place) => (place < start ? 0 : step(place - start)), kind: "held" });
-    for (const curve of [this.loss, this.shares]) curve.width = Math.floor((room - CURVES.gap) / 2);
+    const across = room < CURVES.below ? 1 : 2; // one below the other on a phone
+    for (const curve of [this.loss, this.shares]) curve.width = Math.floor((room - CURVES.gap * (across - 1)) / across);
+    this.loss.name("held", across === 1 ? "held out" : "held out (not trained on)"); // which is above the drawings as well
     this.loss.offer({ dots: judged.length > 0, held: start + judged.length > 0 });
     const lines = [this.earlierLine(), { values: losses, count: steps + 1, step: (n) => n, kind: "line" }, dots(1), held(0)];
     const isLog = this.isLog(needsLog(lines));
@@ -452,7 +457,7 @@ export class NetworkPage extends TrainingView {
     const room = this.width || 740;
     this.kernels.fit(room);
     this.garments.fit(room);
-    this.kernels.paint(trainer.weights, this.kernelsBegun, this.fullKernel());
+    this.kernels.paint(trainer.weights, this.kernelsBegun, this.fullKernel(), trainer.steps > 0);
     this.stripPlaces.forEach((place, n) => {
       task.forward(trainer.weights, place);
       const found = strongestPlace(task.chances);

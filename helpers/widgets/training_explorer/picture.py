@@ -107,7 +107,7 @@ def _draw_kernel(explorer, figure):
     for left, grid, title, colour in zip(
         lefts[1:],
         (made, target, made - target),
-        (f"Its map {by(*target.shape)}", "Target map", "Error"),
+        (f"Map now {by(*target.shape)}", "Target map", "Error"),
         (palette.OUTPUT, palette.OUTPUT, QUIET),
         strict=True,
     ):
@@ -170,9 +170,10 @@ def _draw_network(explorer, figure):
     images, labels = network_task.pictures(task)
     places = network_task.strip(task)
     guesses = network_task.probabilities(weights, images[places]).argmax(axis=1)
+    dim = ", brightened" if (images[places].max(axis=(1, 2)) < 255).any() else ""
     heads = (
         (0.1, "Kernels of conv 1"),
-        (1.4, "Drawings held out: class, and the network’s guess"),
+        (1.4, f"Drawings held out: class and guess; not trained on{dim}"),
     )
     for top, title in heads:
         figure.text(
@@ -197,10 +198,10 @@ def _draw_network(explorer, figure):
             look,
             side=min(step - 0.15, 0.85),
         )
-    look = {"cmap": palette.PIXELS, "vmin": 0, "vmax": 255}
     width = (plots.PAGE_WIDTH - 2 * MARGIN) / max(len(places), 8)
     for number, (place, guess) in enumerate(zip(places, guesses, strict=True)):
         left, is_right = MARGIN + number * width, guess == labels[place]
+        look = {"cmap": palette.PIXELS, "vmin": 0, "vmax": images[place].max() or 255}
         _show(figure, left, 1.75, images[place], "", palette.INPUT, look, side=width - 0.1)
         caption = axes_at(figure, left, 1.7 + width, width - 0.1, 0.4)
         caption.set_axis_off()

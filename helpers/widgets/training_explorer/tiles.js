@@ -12,7 +12,8 @@ import { rounded } from "./words.js";
 
 /** @type {{[name: string]: {rows: number, columns: number}}} */
 const SIZE = { kernel: { rows: 3, columns: 3 }, drawing: { rows: DRAWING_SIDE, columns: DRAWING_SIDE } };
-const TILE = { least: 56, gap: 12, cells: [12, 30], most: 8, before: 8 }; // pixels, of a kernel's tile and of a cell; tiles in a row; a cell before the first step
+const TILE = { least: 56, gap: 12, cells: [12, 30], most: 8, before: [8, 7] }; // pixels, of a kernel's tile and of a cell; tiles in a row; a cell before the first step, with its name beside and below it
+const NAME_BESIDE = 75; // pixels across a tile from which on "at the start" is beside the small kernel below it, and not below that
 const GARMENT = { beside: 150, below: 108, side: { beside: 42, below: 35 } }; // pixels across of a drawing with its words beside it, and below it
 const GREYS = shades(pixelColour);
 
@@ -31,7 +32,8 @@ export class KernelTiles {
     this.panes = [...list.children].map((option, n) => {
       const [now, before] = [picture("kernel"), picture("kernel before")];
       option.setAttribute("aria-label", `Kernel ${n}`);
-      option.append(now.node, element("span", { class: "below-tile", "aria-hidden": "true" }, element("span", { text: String(n) }), before.node));
+      option.append(now.node, element("span", { class: "below-tile", "aria-hidden": "true" }, element("span", { text: String(n) }),
+        element("span", { class: "begun" }, element("span", { text: "at\u00a0the start" }), before.node)));
       return { now, before };
     });
   }
@@ -42,9 +44,11 @@ export class KernelTiles {
     const columns = evenColumns(this.panes.length, clamp(Math.floor((room + gap) / (least + gap)), 1, most));
     inRows(this.list, columns);
     const cell = clamp(Math.floor(((room + gap) / columns - gap - 6) / 3), smallest, largest);
+    const isTight = 3 * cell < NAME_BESIDE;
+    this.list.classList.toggle("tight", isTight);
     for (const panes of this.panes) {
       panes.now.size(SIZE.kernel, cell);
-      panes.before.size(SIZE.kernel, before);
+      panes.before.size(SIZE.kernel, before[Number(isTight)]);
     }
   }
 
@@ -52,9 +56,11 @@ export class KernelTiles {
    * @param {ArrayLike<number>} weights
    * @param {ArrayLike<number>} begun The kernels before the first step.
    * @param {number} full What has the full colour.
+   * @param {boolean} isBegun Whether a step has been taken: before it, the small kernels would only be the same again.
    */
-  paint(weights, begun, full) {
+  paint(weights, begun, full, isBegun) {
     const count = this.panes.length;
+    this.list.classList.toggle("changed", isBegun);
     this.panes.forEach(({ now, before }, kernel) => {
       now.paint(SIZE.kernel, (i) => weights[i * count + kernel], full, SIGNED_SHADES);
       before.paint(SIZE.kernel, (i) => begun[i * count + kernel], full, SIGNED_SHADES);
@@ -79,9 +85,13 @@ export class Strip {
   constructor(list, names, pixelAt) {
     this.list = list;
     this.names = names;
+    this.isBrightened = false; // whether a drawing is shown brighter than it is
     this.captions = [...list.children].map((option, n) => {
       const pane = picture("drawing");
-      pane.paint(SIZE.drawing, (i) => pixelAt(n, i), 255, GREYS);
+      let brightest = 0;
+      for (let i = 0; i < DRAWING_SIDE ** 2; i++) brightest = Math.max(brightest, pixelAt(n, i));
+      this.isBrightened ||= brightest < 255;
+      pane.paint(SIZE.drawing, (i) => pixelAt(n, i), brightest || 255, GREYS); // a dark garment would be lost on black
       const guess = element("span", { class: "guess" });
       option.append(pane.node, element("span", { class: "caption" }, element("span", { text: names[n] }), guess));
       return { guess, pane };

@@ -31,6 +31,7 @@ export class TrainingView extends SettingsView {
   constructor(context, { label, name, settings }) {
     super(context, { label, name: `training ${name}`, travels: null, settings: ["rate", "momentum", "batch", "start", "seed", ...settings] });
     this.isPlaying = false;
+    this.placeOfMore = "beside";
     this.isChanged = false; // whether a setting that folds away has changed
     this.stepsAFrame = 1000;
     this.patience = 24; // milliseconds after which no further step begins in the same frame
@@ -177,12 +178,16 @@ export class TrainingView extends SettingsView {
     super.widthChanged();
   }
 
-  // Where the settings would not fit into a line with the button that shows the others, it is in the line above.
+  // Where the settings would not fit into a line with the button that shows the others, it is in the line above; on
+  // a phone, it shares the last line with undo.
   placeMore() {
-    const isAbove = this.width > MORE_ABOVE[0] && this.width < MORE_ABOVE[1];
-    if (isAbove === (this.more.button.parentNode === this.buttons)) return;
-    if (isAbove) this.buttons.querySelector(".steps").after(this.more.button);
-    else this.more.node.before(this.more.button);
+    const place = !this.width || this.width >= MORE_ABOVE[1] ? "beside" : this.width > MORE_ABOVE[0] ? "above" : "last";
+    if (place === this.placeOfMore) return;
+    this.placeOfMore = place;
+    if (place === "above") this.buttons.querySelector(".steps").after(this.more.button);
+    else if (place === "beside") this.lastRow.before(this.more.button);
+    else this.lastRow.append(this.more.button, this.historyNode);
+    if (place !== "last") this.buttons.append(this.historyNode);
   }
 
   repaint() {
@@ -386,9 +391,11 @@ export class TrainingView extends SettingsView {
   settingsBar(add) {
     const bar = super.settingsBar(add);
     const steps = element("div", { class: "steps", role: "group", "aria-label": "Training" }, this.playButton, this.stepButton, this.manyButton);
-    this.buttons = element("div", { class: "buttons" }, steps, this.status, ...bar.querySelectorAll(".history"));
+    this.historyNode = bar.querySelector(".history");
+    this.buttons = element("div", { class: "buttons" }, steps, this.status, this.historyNode);
+    this.lastRow = element("div", { class: "last-row" });
     bar.prepend(this.buttons, this.rate);
-    bar.append(this.more.button, this.more.node);
+    bar.append(this.more.button, this.lastRow, this.more.node);
     return bar;
   }
 

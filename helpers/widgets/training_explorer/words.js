@@ -7,6 +7,7 @@ import { realNumber } from "../shared/settings.js";
 const DIVERGED = 1e6; // times the first loss, from which on nobody doubts it
 const LOST = 1e12; // times the first loss: further numbers would fit no page
 const NOTHING = 1e-6; // as a share of the largest number
+const DECIMALS = [3, 4, 5]; // of the numbers of a sum
 const MOST_IN_CELL = 6; // characters
 const DIGITS = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
 
@@ -99,14 +100,20 @@ export function tickText(value) {
   return isPower && (power > 4 || power < -3) ? `10${superscript(power)}` : rounded(value);
 }
 
+/** Write a share at an axis: 0, 50%, 33.3%. */
+export function percentTick(share) {
+  return share ? `${Number((100 * share).toPrecision(3))}%` : "0";
+}
+
 function superscript(power) {
   return [...String(power)].map((sign) => (sign === "-" ? "⁻" : DIGITS[Number(sign)])).join("");
 }
 
-// A number in a sum; a negative one in brackets after a sign.
-function term(value, isFirst = false, digits = 5) {
+// A number in a sum, with so many decimals or, without any, five digits; a negative one in brackets after a sign.
+function term(value, isFirst = false, decimals = 0) {
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 0.001 || size >= 1e5) ? rounded(value) : plainNumber(shortened(value, digits));
+  const text = size !== 0 && (size < 0.001 || size >= 1e5) ? rounded(value)
+    : decimals && !Number.isInteger(value) ? `${value < 0 ? "−" : ""}${size.toFixed(decimals)}` : plainNumber(Number(value.toPrecision(5)));
   return value < 0 && !isFirst ? `(${text})` : text;
 }
 
@@ -187,21 +194,24 @@ export function kernelStatus({ steps, loss, off, lowest }) {
   return parts.join(" ");
 }
 
-// With this many digits; with 0, as in a cell.
-function shortened(value, digits) {
-  return Number(digits ? value.toPrecision(digits) : value.toFixed(3));
+// What a sum makes: with three decimals, as in a cell, where these are enough.
+function made(value) {
+  const size = Math.abs(value);
+  return size >= 0.01 && size < 9.9995 ? `${value < 0 ? "−" : ""}${size.toFixed(3)}` : rounded(value);
 }
 
 /**
- * What the next step does to one weight, with the numbers of the cells where the sum adds up with them, else with more
- * digits: "0.384 − 0.2 · (−1.916) ≈ 0.767".
+ * What the next step does to one weight: "0.384 − 0.2 · (−1.916) ≈ 0.767". Its numbers have the three decimals of the cells,
+ * or as few more as the sum needs to add up, all as many.
  */
 export function nextWeight({ weight, slope, velocity, rate, momentum }) {
-  const next = rounded(weight + (momentum * velocity - rate * slope));
-  const cells = [weight, slope, momentum && velocity].map((value) => (value && Math.abs(value) < 0.01 ? NaN : shortened(value, 0)));
-  const digits = rounded(cells[0] + (momentum * cells[2] - rate * cells[1])) === next ? 0 : 5;
-  const moving = momentum && velocity ? ` + ${momentum} · ${term(velocity, false, digits)}` : "";
-  return `${term(weight, true, digits)}${moving} − ${term(rate)} · ${term(slope, false, digits)} ≈ ${next}`;
+  const next = made(weight + (momentum * velocity - rate * slope));
+  const decimals = DECIMALS.find((count) => {
+    const cells = [weight, slope, momentum && velocity].map((value) => (value && Math.abs(value) < 10 ** (1 - count) ? NaN : Number(value.toFixed(count))));
+    return made(cells[0] + (momentum * cells[2] - rate * cells[1])) === next;
+  });
+  const moving = momentum && velocity ? ` + ${momentum} · ${term(velocity, false, decimals)}` : "";
+  return `${term(weight, true, decimals)}${moving} − ${term(rate)} · ${term(slope, false, decimals)} ≈ ${next}`;
 }
 
 /**
@@ -228,8 +238,9 @@ export function networkVerdict({ steps, loss, classes, rate, isDead, fromZeros }
 /** Where a network's training stands, in a sentence or two. */
 export function networkStatus({ steps, epochs, loss, train, held }) {
   const parts = [`Step ${grouped(steps)}${steps ? `, epoch ${epochs.toFixed(1)}` : ""}: next batch loss ${rounded(loss)}.`];
-  const right = [train === null ? "" : `${percent(train)} in this epoch`, held === null ? "" : `${percent(held)} of drawings held out`].filter(Boolean);
-  if (right.length) parts.push(`Right: ${right.join(", ")}.`);
+  const right = [train === null ? "" : `${percent(train)} right this epoch`,
+    held === null ? "" : `${percent(held)}${train === null ? " right" : ""} on held-out drawings`].filter(Boolean);
+  if (right.length) parts.push(`${right.join(", ")}.`);
   return parts.join(" ");
 }
 
