@@ -76,9 +76,11 @@ class Explorer(ExplorerPage):
 
     def setting(self, label):
         """Return the control with a label; the settings that it is among are shown."""
-        if label in MORE and self.control("more").get_attribute("aria-expanded") == "false":
+        control = super().setting(label)
+        is_closed = self.control("more").get_attribute("aria-expanded") == "false"
+        if label in MORE and is_closed and not control.is_visible():
             self.control("more").click()
-        return super().setting(label)
+        return control
 
     def button(self, name):
         """Return a button by its name."""
@@ -328,8 +330,8 @@ def test_a_first_look_shows_only_what_lesson_02_has_taught(explorer):
     explorer.frame()
     assert more.get_attribute("aria-expanded") == "true"
     assert explorer.setting("Stride").is_visible()
-    assert explorer.root.locator(".size-answer").text_content() == "The output is 6 × 6."
-    assert explorer.root.locator(".size-formula").text_content().startswith("floor((input + padding")
+    assert explorer.root.locator(".size-line").text_content() == "The output is 6 × 6: 8 + 0 − 3 + 1."
+    assert explorer.root.locator(".size-formula").count() == 0
     assert explorer.setting("Bias").bounding_box() == before
     explorer.page.keyboard.press("Tab")
     assert explorer.setting("Stride").evaluate("(one) => one === document.activeElement")
@@ -383,6 +385,31 @@ def test_each_scale_of_colours_has_a_bar_with_its_numbers(explorer):
     explorer.frame()
     assert bars["output"].is_hidden()  # it would give away the largest number
     assert bars["kernel"].is_visible()
+
+
+def test_the_bar_of_a_kernel_without_negative_weights_begins_at_0(explorer):
+    """A blue that no weight has makes a learner look for one."""
+    explorer.run("explorer.kernel = [[0, 1], [2, 1]]")
+    bar = explorer.root.locator(".figure-kernel .scale-line")
+    assert bar.locator("span").all_text_contents() == ["0", "2"]
+    style = "(one) => [getComputedStyle(one).backgroundSize, getComputedStyle(one).backgroundPositionX]"
+    assert bar.locator(".scale").evaluate(style) == ["200% 100%", "100%"]
+    explorer.button("Start over").click()
+    explorer.frame()
+    assert bar.locator("span").all_text_contents() == ["−1", "1"]
+    assert bar.locator(".scale").evaluate(style)[0] == "auto"
+
+
+def test_a_lone_row_has_no_number_beside_it(explorer):
+    """ "0" before a single row reads as its first pixel."""
+    heads = [explorer.root.locator(f'.{grid} [role="rowheader"]') for grid in ("input", "output")]
+    explorer.run("explorer.kernel = [[-1, 1]]; explorer.image = [[0, 7, 6, 5]]")
+    assert [one.all_text_contents() for one in heads] == [[""], [""]]
+    size = "The output is 1 × 3: one number for each position of the window."
+    assert explorer.root.locator(".size-line").text_content() == size
+    explorer.button("Start over").click()
+    explorer.frame()
+    assert [one.first.text_content() for one in heads] == ["0", "0"]
 
 
 def test_pixels_that_no_window_uses_are_hatched_and_named(explorer):

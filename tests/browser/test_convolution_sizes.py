@@ -48,6 +48,8 @@ def test_the_size_comes_first_and_the_sum_of_a_cell_waits_behind_a_button(explor
     lead = explorer.root.locator(".size-lead")
     assert lead.locator(".size-answer").text_content() == "The output is 4 × 4."
     assert "floor((8 + 1 − 3) / 2) + 1 = 4" in lead.text_content()
+    reach = "Reach = dilation · (kernel − 1) + 1 = 1 · (3 − 1) + 1 = 3."
+    assert lead.locator(".size-reach").text_content() == reach
     first_grid = explorer.root.locator(".figure-input").bounding_box()
     box = lead.bounding_box()
     assert box["y"] + box["height"] <= first_grid["y"]
@@ -77,6 +79,23 @@ def test_the_size_comes_first_and_the_sum_of_a_cell_waits_behind_a_button(explor
     explorer.button("Start over").click()
     explorer.frame()
     assert fold.get_attribute("aria-expanded") == "false"
+
+
+def test_what_the_size_depends_on_comes_first(explorer):
+    """The bias does not change a size; what does must not be behind it, or behind a button."""
+    names = explorer.root.locator(".settings .labelled label").all_text_contents()
+    assert names == ["Stride", "Padding", "Cells", "Dilation", "Bias", "Kind"]
+    more = explorer.control("more")
+    assert more.get_attribute("aria-expanded") == "false"
+    assert explorer.setting("Dilation").is_visible()
+    assert not explorer.root.get_by_label("Bias", exact=True).is_visible()
+    more.click()
+    explorer.root.get_by_label("Bias", exact=True).fill("2")
+    explorer.frame()
+    assert explorer.root.get_by_label("Kind", exact=True).is_visible()
+    explorer.button("Start over").click()
+    explorer.frame()
+    assert more.get_attribute("aria-expanded") == "false"
 
 
 def test_the_size_follows_the_settings_and_makes_room_for_a_problem(explorer):

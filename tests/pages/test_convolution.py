@@ -252,6 +252,44 @@ def test_the_formula_of_the_size_is_left_out_where_its_settings_are_hidden():
     assert without == [said[1:] for said in whole]
 
 
+def test_the_size_is_one_line_without_division_where_the_stride_is_1():
+    """An explorer about products that opens with a formula of five unknowns is read for its formula."""
+    pairs = possible(step=3)
+    said = ask(ARITHMETIC, "sizeWords", [[state] for _, state in pairs])
+    for (one, _), words in zip(pairs, said, strict=True):
+        (down, across), (rows, columns) = (
+            [f"{n} + {sum(ends)} − {kernel_reach(k, one['dilation'])} + 1" for n, k, ends in along(one)],
+            expected(one).shape,
+        )
+        how = down if down == across else f"{down} rows and {across} columns"
+        if (along(one)[0][0], rows) == (1, 1):
+            how = f"{across} columns"
+        wanted = f"The output is {rows} × {columns}{f': {how}' if one['stride'] == 1 else ''}."
+        assert words == wanted, one
+
+
+def test_the_reach_is_worked_out_with_the_numbers_of_the_page():
+    """The formula of the size has a reach in it, and nothing else says where that comes from."""
+    start = {"image": [[1] * 8] * 8, "bias": 0, "stride": 1, "padding": "valid", "flipped": False}
+    settings = [
+        start | {"kernel": [[1] * columns] * rows, "dilation": dilation}
+        for rows, columns, dilation in ((3, 3, 1), (3, 3, 2), (3, 2, 2))
+    ]
+    states = ask(ARITHMETIC, "compute", [[one] for one in settings])
+    name = "Reach = dilation · (kernel − 1) + 1 ="
+    assert ask(ARITHMETIC, "reachWords", [[one] for one in states]) == [
+        f"{name} 1 · (3 − 1) + 1 = 3.",
+        f"{name} 2 · (3 − 1) + 1 = 5.",
+        f"{name} 2 · (2 − 1) + 1 = 3 in a row, and 2 · (3 − 1) + 1 = 5 in a column.",
+    ]
+
+
+def test_signs_are_evenly_spaced_and_a_long_title_makes_room_while_there_is_any():
+    """ "Kernel, flipped" is wider than its grid of 2 columns."""
+    calls = [[740, [96, 96, 96], [80, 70]], [588, [66, 66, 66], [76, 122]], [300, [84, 84, 84], [80, 140]]]
+    assert ask("convolution/layout.js", "spaceOf", calls) == [36, 66, 26]
+
+
 def test_settings_are_as_usual_only_where_windows_are_as_in_the_first_lessons():
     """The page shows the settings that a learner must know of, whatever "valid" is called."""
     usual = {"stride": 1, "padding": "valid", "dilation": 1, "flipped": False}
@@ -307,7 +345,7 @@ def test_every_window_is_put_into_words():
         total = state["output"][row][column]
         end = f"; {padding} of its {cells} cells are padding, which is 0." if padding else "."
         is_one_row = state["rows"]["pixels"] == state["rows"]["output"] == 1  # needs no number
-        place = f"Output {column}" if is_one_row else f"Output row {row}, column {column}"
+        place = f"Output column {column}" if is_one_row else f"Output row {row}, column {column}"
         covers = columns[n] if is_one_row else f"{rows[n]} and {columns[n]}"
         assert found[n] == (
             f"{place} is {exact_text(total)}: the {cells} products sum to "

@@ -2,7 +2,7 @@
 
 import { Impossible, layAxis, unusedWords } from "../shared/axes.js";
 import { LARGEST_PADDED } from "../shared/limits.js";
-import { capital, clamp, largestOf, listed, writeNumber } from "../shared/numbers.js";
+import { by, capital, clamp, largestOf, listed, writeNumber } from "../shared/numbers.js";
 import { hasGaps } from "./starts.js";
 
 const MOST_PRODUCTS = 3000; // different ones; with more, the widest is estimated
@@ -106,6 +106,20 @@ function formula(axis) {
   return `floor((${axis.pixels} + ${axis.before + axis.after} − ${axis.effective}) / ${axis.stride}) + 1 = ${axis.output}`;
 }
 
+/** The reach of the window, with its numbers. */
+export function reachWords({ rows, columns }) {
+  const worked = (axis) => `${axis.dilation} · (${axis.kernel} − 1) + 1 = ${axis.effective}`;
+  const isAlike = rows.kernel === columns.kernel || isOneRow(rows);
+  return `Reach = dilation · (kernel − 1) + 1 = ${worked(columns)}${isAlike ? "" : ` in a row, and ${worked(rows)} in a column`}.`;
+}
+
+/** The size of the output in one line; with a stride of 1, how it follows needs no division. */
+export function sizeWords({ rows, columns }) {
+  const [down, across] = [rows, columns].map((axis) => `${axis.pixels} + ${axis.before + axis.after} − ${axis.effective} + 1`);
+  const how = isOneRow(rows) ? `${across} columns` : down === across ? across : `${down} rows and ${across} columns`;
+  return `The output is ${by(rows.output, columns.output)}${rows.stride === 1 ? `: ${how}` : ""}.`;
+}
+
 /** Whether the settings that a first try does not need are as they usually are. */
 export function isUsual({ stride, padding, dilation, flipped }) {
   return stride === 1 && (padding === "valid" || padding === 0) && dilation === 1 && !flipped;
@@ -157,7 +171,7 @@ export function isOneRow({ pixels, output }) {
 
 /** What a cell of the output is called. In a single row, it needs one number only. */
 export function outputName({ rows }, [row, column]) {
-  return isOneRow(rows) ? `output ${column}` : `output row ${row}, column ${column}`;
+  return isOneRow(rows) ? `output column ${column}` : `output row ${row}, column ${column}`;
 }
 
 /** The first part of `windowWords`: the sum, or its products so far. */

@@ -39,6 +39,11 @@ export class SumFold {
     setText(this.button, TEXTS[Number(isShown)]);
   }
 
+  /** Whether a setting that is out of sight at first is not as usual: what the size depends on is always in sight. */
+  needsMore(settings) {
+    return this.isUsed ? settings.flipped || settings.bias !== 0 : !isUsual(settings);
+  }
+
   /** A guess needs the sum, which then stays open. */
   need(isNeeded) {
     if (isNeeded) this.show(true);

@@ -16,8 +16,9 @@ const AROUND = 10; // pixels around a number in a cell, and where cells are as c
 const AROUND_CLOSEST = 3;
 const LOWEST = 30; // of a cell with a number
 const [LARGE_CELL, ROOM_FOR_LARGE] = [40, 36]; // a cell with digits of 17 pixels, and what it needs at 15
-const SMALL_TITLE = 0.87; // of its width, where the grids only just fit side by side
+export const SMALL_TITLE = 0.87; // of its width, where the grids only just fit side by side
 const SHORT_TITLE = 82; // a title without the size
+const TITLE_GAP = 10; // pixels after a title, before the next
 const SIGN = 30; // for a sign and its gaps, where there is little room
 export const KERNEL_LEAST = 24; // a finger's width
 const BENEATH = 60; // for the two signs of kernel and output below the input, and the gaps around them
@@ -200,6 +201,20 @@ export function closest({ side, ...figure }) {
  */
 export function shortTitle(figure) {
   return { ...figure, title: SHORT_TITLE };
+}
+
+/**
+ * How far apart the window, the kernel on it and their products are, for a sign in the middle of each space. A title
+ * that is longer than its grid has its end above the sign.
+ * @param {number} room Width of the page.
+ * @param {number[]} grids Widths of the three.
+ * @param {number[]} titles Widths of the first two titles.
+ */
+export function spaceOf(room, grids, titles) {
+  const needed = Math.max(...titles.map((title, n) => title + TITLE_GAP - grids[n]));
+  const left = Math.floor((room - grids.reduce((sum, width) => sum + width, 0)) / 2);
+  const least = room < PHONE ? 26 : 36;
+  return Math.max(least, Math.min(needed, left));
 }
 
 // The widest comfortable side that still fits.

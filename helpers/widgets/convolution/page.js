@@ -12,16 +12,17 @@ import { realNumber } from "../shared/settings.js";
 import { followPage, signedOnPage } from "../shared/signed.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
-import { compute, coverWords, flippedCell, isUsual, judge, nearestPosition, nextStep, outputName, productTexts, sumOfSizes, sumWords,
+import { compute, coverWords, flippedCell, isOneRow, judge, nearestPosition, nextStep, outputName, productTexts, sumOfSizes, sumWords,
   userWords, valueWords, windowTerms, windowWords } from "./arithmetic.js";
 import { FlightLayer, flightsAfter } from "./flight.js";
 import { SumFold, isAboutSizes, placesAfter } from "./fold.js";
-import { noteNodes, sizeNodes } from "./formula.js";
+import { breakAtColon, noteNodes, sizeNodes } from "./formula.js";
 import { GuessForm, termOrBlank, textOrBlank } from "./guess.js";
-import { KERNEL_LEAST, PHONE, STEPS, classesOf, sidesOf } from "./layout.js";
+import { KERNEL_LEAST, PHONE, SMALL_TITLE, STEPS, classesOf, sidesOf, spaceOf } from "./layout.js";
+import { lyingCells } from "./lying.js";
 import { Scale } from "./scale.js";
 import { markStarts } from "./starts.js";
-import { Strips } from "./strips.js";
+import { Strips, numberRow } from "./strips.js";
 
 const PACE = { windows: 700, products: 600 }; // milliseconds from step to step
 const SETTLED = 900; // milliseconds after a step until the kernel leaves the input
@@ -29,7 +30,6 @@ const HOW = forDevice("Point at a cell, or use the arrow keys; a click holds it.
   "Tap a cell to see its sum. Double-tap a pixel or a weight to change it.");
 const GUESS_HOW = forDevice("Multiply, add up and type your guess below. Click another output cell, or step on, for the next guess.",
   "Multiply, add up and type your guess. Tap another output cell for the next one.");
-const CLAUSE = /the \d+ products sum to \S+/;
 const HEADS = 22; // pixels for the numbers of the columns, above the first row of cells
 const ROW = 32; // pixels: a line of the sum, and the row of products beside it
 const SUM = { signs: 88, plus: 17 }; // pixels: "row 0" and "=" with their gaps, the sign of a term
@@ -60,12 +60,14 @@ class ConvolutionPage extends SettingsView {
   buildSettings() {
     this.more = new MoreSettings({ changed: () => this.toggled() });
     return this.settingsBar((bar) => {
-      bar.real("bias", "Bias", "The bias");
+      if (!this.fold.isUsed) bar.real("bias", "Bias", "The bias");
       bar.whole("stride", "Stride", { largest: LARGEST_PADDED });
       bar.padding("Cells");
       bar.whole("dilation", "Dilation", { largest: LARGEST_PADDED });
+      if (this.fold.isUsed) bar.real("bias", "Bias", "The bias"); // after what the size depends on
       bar.choice("flipped", "Kind", [[false, "correlation"], [true, "convolution"]]);
-      this.more.node.append(...["stride", "padding", "cells", "dilation", "flipped"].map((name) => bar.controls[name].parentNode));
+      const later = this.fold.isUsed ? ["bias", "flipped"] : ["stride", "padding", "cells", "dilation", "flipped"];
+      this.more.node.append(...later.map((name) => bar.controls[name].parentNode));
       bar.node.append(this.more.button, this.more.node);
     });
   }
@@ -140,7 +142,7 @@ class ConvolutionPage extends SettingsView {
   showSettings() {
     const { image, kernel, ...others } = this.settings();
     this.bar.show(others);
-    this.more.need(!isUsual(others));
+    this.more.need(this.fold.needsMore(others));
   }
 
   // What was typed and does not work is forgotten when it goes out of sight.
@@ -176,7 +178,7 @@ class ConvolutionPage extends SettingsView {
   startOver() {
     this.heldAt = "";
     super.startOver();
-    this.more.show(!isUsual(this.model.get("_start")));
+    this.more.show(this.fold.needsMore(this.model.get("_start")));
     this.fold.reset();
     this.redraw();
   }
@@ -394,6 +396,7 @@ class ConvolutionPage extends SettingsView {
     setTitle(this.titles.input, `Input ${by(image.length, image[0].length)}` +
       (isPadded ? `, padded to ${by(rows.padded, columns.padded)}` : ""));
     this.input.shape(rows.padded, columns.padded, [rows.before, columns.before], [image.length, image[0].length]);
+    numberRow(this.input, this.state ? isOneRow(rows) : image.length === 1);
     this.brightest = largestOf(image);
     this.input.cells.forEach((line, row) => line.forEach((_, column) => {
       const value = image[row - rows.before]?.[column - columns.before];
@@ -413,13 +416,14 @@ class ConvolutionPage extends SettingsView {
     setTitle(this.titles.kernel, `Kernel ${by(kernel.length, kernel[0].length)}`);
     this.kernel.shape(kernel.length, kernel[0].length);
     this.fillSigned(this.kernel, kernel, largestOf(kernel));
-    this.kernelScale.show(largestOf(kernel));
+    this.kernelScale.show(largestOf(kernel), kernel.flat());
   }
 
   drawState() {
     const { rows, columns, kernel, weights, output, flipped } = this.state;
     setTitle(this.titles.output, `Output ${by(rows.output, columns.output)}`);
     this.output.shape(rows.output, columns.output);
+    numberRow(this.output, isOneRow(rows));
     this.focus = [Math.min(this.focus[0], rows.output - 1), Math.min(this.focus[1], columns.output - 1)];
     this.fillSigned(this.output, output, largestOf(output), (place) => this.isHidden(place));
     this.scale.show(this.state.predict_first ? 0 : largestOf(output)); // it would give away the largest number
@@ -449,16 +453,6 @@ class ConvolutionPage extends SettingsView {
     this.draw();
   }
 
-  // The kernel on top of the input: its weights as colours, so that the pixels can be read through it.
-  layKernel() {
-    const { kernel, weights, rows, columns } = this.state;
-    const { width, height } = this.input.metrics;
-    const largest = largestOf(kernel);
-    this.lying.replaceChildren(...weights.flatMap((line, i) => line.map((weight, j) => element("i", { style:
-      `left: ${j * columns.dilation * width}px; top: ${i * rows.dilation * height}px; width: ${width}px; height: ${height}px; ` +
-      `background: rgb(${signedOnPage(weight, largest)})` }))));
-  }
-
   // Choose the sides of the cells so that everything fits side by side, with numbers if possible.
   fit() {
     const room = (this.width || 740) - 2;
@@ -480,7 +474,7 @@ class ConvolutionPage extends SettingsView {
     this.output.size(sides.output, sides.height, sides.numbers);
     this.scale.fit(this.output);
     this.strips.scroll(this.root.classList.contains("scrolling"));
-    this.layKernel();
+    this.lying.replaceChildren(...lyingCells(this.state, this.input.metrics));
     this.fitArithmetic(room, input);
   }
 
@@ -496,6 +490,11 @@ class ConvolutionPage extends SettingsView {
     this.window.size(Math.max(input.side, least), height);
     this.weights.size(this.sideFor(this.kernel.texts(), least), height);
     this.products.size(this.sideFor(products, least), height);
+    const letter = this.root.classList.contains("tight") ? SMALL_TITLE : 1;
+    const names = ["window", "weights"];
+    const titles = names.map((name) => letter * (this.textWidth([this.titles[name].textContent], "600 ") + 18));
+    const widths = [...names, "products"].map((name) => columns * this[name].metrics.width);
+    this.arithmetic.style.setProperty("--space", `${spaceOf(room, widths, titles)}px`);
     // Room for the longest line of the sum, so that it does not jump while the window moves.
     const total = this.textWidth([...this.output.texts(), writeNumber(-this.brightest * sumOfSizes(kernel))], "600 ");
     this.sumFigure.style.flexBasis = `${Math.min(room, Math.ceil(SUM.signs + 2 * total + columns * (this.textWidth(products) + SUM.plus)))}px`;
@@ -577,7 +576,8 @@ class ConvolutionPage extends SettingsView {
 
   // While the page asks for a value, the question says all of it.
   say(text) {
-    super.say(text.replace(CLAUSE, (part) => part.replaceAll(" ", "\u00a0"))); // a line ends before it or after it
+    super.say(text);
+    breakAtColon(this.words.querySelector("b"));
     this.words.classList.toggle("asks", Boolean(this.state) && this.isHidden());
   }
 

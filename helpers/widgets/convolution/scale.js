@@ -22,10 +22,16 @@ export class Scale {
     this.node.style.setProperty("--indent", `${left}px`);
   }
 
-  /** @param {number} limit The number with the full colour. */
-  show(limit) {
+  /**
+   * @param {number} limit The number with the full colour.
+   * @param {number[]} [numbers] All numbers with these colours. If none is below 0, or none above, that half is left out.
+   */
+  show(limit, numbers = [-limit, limit]) {
+    const [from, to] = [numbers.some((value) => value < 0) ? -limit : 0, numbers.some((value) => value > 0) ? limit : 0];
     this.node.hidden = !limit;
     this.bar.style.background = signedScale();
-    [-limit, limit].forEach((value, n) => setText(this.ends[n], shortNumber(value)));
+    this.bar.style.backgroundSize = from && to ? "" : "200% 100%";
+    this.bar.style.backgroundPosition = from ? "" : "right";
+    [from, to].forEach((value, n) => setText(this.ends[n], shortNumber(value)));
   }
 }

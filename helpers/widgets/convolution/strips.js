@@ -1,8 +1,13 @@
 // Input and output, each in a strip. Where an image of one row is longer than the page, both strips scroll together.
 
-import { element } from "../shared/dom.js";
+import { element, setText } from "../shared/dom.js";
 
 const EDGE = 32; // pixels beside a frame that has been scrolled into sight: as wide as the strip fades in style.css
+
+/** A lone row needs no number beside it, unless it is told by its number. @param {any} grid @param {boolean} isLone */
+export function numberRow(grid, isLone) {
+  if (grid.rows === 1) setText(grid.lines[0].firstChild, isLone ? "" : "0");
+}
 
 export class Strips {
   /** @param {HTMLElement[]} grids The same columns are below each other. */
