@@ -437,21 +437,52 @@ def test_the_first_shift_is_one_button_away_and_a_legend_draws_its_marks(pooling
     assert pooling.shift() == "8 up"  # everything has left the image, which has 8 rows
 
 
-def test_the_place_of_the_output_from_before_invites_to_a_shift(pooling):
-    """At rest it would show the same numbers twice."""
-    assert pooling.root.locator(".before").is_hidden()
-    assert pooling.root.locator(".invitation").is_visible()
-    place = pooling.root.locator(".place").bounding_box()
+def test_before_the_first_shift_the_panel_holds_the_output_that_it_will_compare(pooling):
+    """An empty slab says nothing; the grid that a shift is compared with is there from the start."""
+    numbers = pooling.root.locator(".output .cell").all_text_contents()
+    assert pooling.root.locator(".before .cell").all_text_contents() == numbers
+    assert pooling.root.locator(".title-before").text_content() == "Before the shift"
+    bars = pooling.root.locator(".bar")
+    assert bars.all_text_contents() == ["outputs? of 16", "pixels? of 64"]
+    assert pooling.marked("before", "kept") == set()
+    place = pooling.root.locator(".before").bounding_box()
     pooling.control("shift-right").click()
     pooling.frame()
-    assert pooling.root.locator(".before").is_visible()
-    assert pooling.root.locator(".place").bounding_box() == place
-    assert pooling.root.locator(".invitation").is_hidden()
+    assert pooling.root.locator(".before .cell").all_text_contents() == numbers
+    assert pooling.root.locator(".before").bounding_box() == place
+    assert "?" not in pooling.root.locator(".bars").text_content()
 
 
-PLACES = """() => [".shift-panel", ".arrows", ".place", ".calculation", ".shifted", ".note"].map((part) => {
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_the_panel_of_the_shift_ends_with_its_bars_below_the_window(pooling, width):
+    """A slab as tall as the page pushed the window, which comes from the grids, out of sight."""
+    pooling.resize(width, 1100)
+    try:
+        panel, bars, window, input_grid = (
+            pooling.root.locator(one).bounding_box()
+            for one in (".shift-panel", ".bars", ".figure-window", ".input")
+        )
+        assert panel["y"] + panel["height"] - (bars["y"] + bars["height"]) < 12
+        assert window["y"] - (input_grid["y"] + input_grid["height"]) < 24
+        if width == 1024:
+            assert panel["y"] >= window["y"] + window["height"]
+    finally:
+        pooling.resize(1280, 1100)
+
+
+def test_the_window_has_one_colour_in_its_heading_and_its_frame(pooling):
+    """A blue swatch beside a vermilion frame names another role."""
+    swatch = pooling.root.locator(".title-window").evaluate(
+        "(title) => getComputedStyle(title, '::before').backgroundColor"
+    )
+    frame = pooling.root.locator(".window .grid-frame")
+    assert swatch == frame.evaluate("(one) => getComputedStyle(one).outlineColor")
+
+
+PLACES = """() => [".shift-panel", ".arrows", ".before", ".calculation", ".shifted", ".note"].map((part) => {
     const { left, top } = document.querySelector(`.pooling ${part}`).getBoundingClientRect();
-    return [left, top];
+    const page = document.querySelector(".pooling").getBoundingClientRect(); // a click may scroll
+    return [left, top - page.top];
 })"""
 
 

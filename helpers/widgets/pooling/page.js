@@ -16,14 +16,13 @@ const LARGEST_WRITTEN_WINDOW = 6; // a larger one is not written out as a grid
 const SHADES = shades(pixelColour);
 const BESIDE = 400; // pixels: with less room, the grids are below each other
 const SIDES = { least: 24, most: 40 }; // pixels of a cell with its number
-const PAIRED = 0.75; // of the side of a cell that the input would have alone: no less, for two outputs in a row
+const PAIRED = 0.75; // of the side of a cell that the input would have alone: no less, for an output beside the question
 const WON = { leads: "the largest of its window", wins: "the largest of the window" };
 const KEPT = { place: "same as before the shift", along: "the same, moved along" };
 const NAMED = 150; // pixels of a grid below which its title is a single word
-const INVITED = 120; // pixels of a grid that has room for the words in its place
 const NUMBERS = 22; // pixels for the numbers of the rows
-const BETWEEN = { arrow: 48, panel: 14, stacked: 10 }; // pixels: the arrow and its gaps, and the gaps before the panel
-const PANEL = { least: 200, edges: 20 }; // pixels: the panel of the shift beside the output, and what is around its grid
+const BETWEEN = { arrow: 48, panel: 14 }; // pixels: the arrow and its gaps, and the gap before the panel
+const PANEL = { least: 200, edges: 20, asked: 150, gap: 12 }; // pixels: the panel of the shift beside the output, what is around its grid, and the question beside that
 const FAR = 6; // pixels after which a press becomes a drag
 const HOW = forDevice("Point at a cell of the output to see its window. Shift the input with the arrows, or by dragging it.",
   "Tap a cell of the output to see its window. Shift the input with the arrows, or by dragging it.");
@@ -71,8 +70,7 @@ class PoolingPage extends SettingsView {
     this.was = element("p", { class: "was" });
     this.words.classList.add("course-unseen");
     this.windowFigure = figure("window");
-    this.invitation = element("p", { class: "invitation", text: "The output from before the shift will be here." });
-    this.beforeFigure = this.figure("before", element("div", { class: "place" }, this.before.node, this.invitation));
+    this.beforeFigure = figure("before");
     this.legend = element("p", { class: "legend" });
     this.keptTitle = element("p", { class: "kept-title", text: "Stayed the same", "aria-hidden": "true" });
     this.bars = element("div", { class: "bars", "aria-hidden": "true" });
@@ -86,7 +84,7 @@ class PoolingPage extends SettingsView {
       element("div", { class: "survived-room room", "aria-hidden": "true" }, this.widest.meaning, this.widest.why)), this.notes);
     this.stage.append(
       element("div", { class: "upper" }, element("div", { class: "pictures" }, figure("input"), this.arrow, element("div", { class: "results" }, figure("output"), this.legend)),
-        this.buildPanel(), this.calculation), this.shifted, this.words, keys());
+        this.calculation, this.buildPanel()), this.shifted, this.words, keys());
     this.root.append(this.buildSettings(), element("p", { class: "how", text: HOW }), this.problem, this.complaint, this.stage);
   }
 
@@ -105,7 +103,7 @@ class PoolingPage extends SettingsView {
       { "aria-label": `Shift ${name} by 1`, title: `Shift ${name} by 1` });
     this.shiftNow = element("span", { class: "shift-now" });
     return element("div", { class: "shift-panel", role: "group", "aria-label": "Shift the input" },
-      element("div", { class: "asked-for" }, element("div", { class: "panel-title", text: "Shift the input" }), element("p", { class: "task", text: TASK }),
+      element("div", { class: "asked-for" }, element("p", { class: "task", text: TASK }),
         element("span", { class: "arrows" }, ...PAD.map(arrow)), this.shiftNow),
       this.beforeFigure, element("div", { class: "kept-counts" }, this.keptTitle, this.bars));
   }
@@ -357,16 +355,18 @@ class PoolingPage extends SettingsView {
       element("span", {}, element("i", { class: `cell ${mark}`, "aria-hidden": "true", text: number }), text)));
   }
 
-  // How much stayed the same, of the outputs and of the pixels.
+  // How much stayed the same, of the outputs and of the pixels: not known before the first shift.
   drawBars() {
-    const bars = keptBars(this.state);
+    const { unchanged, pixels, shift } = this.state;
+    const atRest = [{ name: "outputs", kept: null, of: unchanged.of }, { name: "pixels", kept: null, of: pixels.of }];
+    const bars = isShifted(shift) ? keptBars(this.state) : atRest;
     resizeChildren(this.bars, bars.length, () => element("div", { class: "bar" }, element("span"),
       element("span", { class: "track" }, element("span")), element("span")));
     bars.forEach(({ name, kept, of }, n) => {
       const [title, track, count] = this.bars.children[n].children;
       setText(title, name);
-      setText(count, `${kept} of ${of}`);
-      track.firstChild.style.width = `${(100 * kept) / of}%`;
+      setText(count, `${kept ?? "?"} of ${of}`);
+      track.firstChild.style.width = `${(100 * (kept ?? 0)) / of}%`;
     });
   }
 
@@ -400,7 +400,7 @@ class PoolingPage extends SettingsView {
     // The numbers of the outputs may be written smaller where that keeps the grids side by side.
     const needed = 9.6 * results + 8;
     const least = Math.ceil(Math.max(SIDES.least, 9.6 * pixels + 8, 7.6 * results + 1.4));
-    // If the panel of the shift does not fit beside input and output, it goes below; and on a phone, the output too.
+    // If the panel of the shift does not fit beside input and output, it goes below the window; and on a phone, the output below the input.
     const sideWith = (across) => Math.min(SIDES.most, Math.floor((room - PANEL.edges) / (columns.padded + across)));
     const gridOf = (count, side) => NUMBERS + count * side;
     const left = (side) => width - gridOf(columns.padded, side) - BETWEEN.arrow - gridOf(columns.output, side) - BETWEEN.panel;
@@ -409,7 +409,7 @@ class PoolingPage extends SettingsView {
     const alone = Math.min(SIDES.most, Math.floor((width - 34) / columns.padded), Math.floor((width - 34 - PANEL.edges) / columns.output));
     const isBeside = isRow || (room >= BESIDE && sideWith(columns.output) >= least);
     const isStacked = !isBeside && alone >= least;
-    const pair = Math.floor((width - BETWEEN.stacked - PANEL.edges - 2 * NUMBERS) / 2 / columns.output); // output and panel in a row on a phone
+    const pair = Math.floor((width - PANEL.edges - PANEL.asked - PANEL.gap - NUMBERS) / columns.output); // beside the question on a phone
     const isPair = isStacked && pair >= Math.max(least, PAIRED * alone);
     const numbers = isBeside || isStacked;
     const small = Math.max(7, Math.min(24, Math.floor(room / (columns.padded + columns.output))));
@@ -421,12 +421,10 @@ class PoolingPage extends SettingsView {
     this.root.classList.toggle("dense", numbers && side < needed);
     this.root.style.setProperty("--middle", `${this.output.metrics.above + (high * rows.output) / 2}px`); // of the output
     setText(this.arrow, isStacked ? "↓" : "→");
-    const isShifted = this.state.shift.some(Boolean);
     const { left: numbersWide, width: cell } = this.output.metrics;
     const across = numbersWide + columns.output * cell;
     setText(this.titles.before, across < NAMED ? "Before" : "Before the shift");
     if (size <= LARGEST_WRITTEN_WINDOW) this.window.size(...(numbers ? [side, high] : [least, least]));
-    this.invitation.hidden = isShifted || across < INVITED;
   }
 
   // Gaps between windows that do not overlap, the edge of a shifted image, and a line around the outputs that are the same.
