@@ -410,6 +410,23 @@ def test_changes_are_undone_and_redone_one_by_one_by_button_and_by_key(builder):
     assert builder.python("[one['layer'] for one in builder.layers]") == names(builder)
 
 
+def test_the_bars_of_the_parameters_are_shares_of_the_total_as_the_sentence_says(builder):
+    """A full bar beside "holds 84% of the parameters" contradicts it."""
+    counts = [row.parameters for row in NetworkBuilder()._rows()[0]]
+    shares = [count / sum(counts) for count in counts]
+    bars = builder.root.locator("tr[data-line] .bar:not(:has(.none))").evaluate_all(
+        "(bars) => bars.map((bar) => bar.firstChild.style.width)"
+    )
+    assert [float(width.rstrip("%")) / 100 for width in bars] == pytest.approx(
+        [one for one in shares if one], rel=1e-5
+    )
+    titles = builder.root.locator(".amount[title]").evaluate_all("(all) => all.map((one) => one.title)")
+    assert titles == [f"{100 * share:.1f}% of all parameters" for share in shares if share]
+    assert (
+        f"holds {100 * max(shares):.0f}% of the parameters" in builder.root.locator(".notes").text_content()
+    )
+
+
 def test_settings_are_undone_where_they_were_changed(builder):
     """The keyboard stays on the control, whose value goes back."""
     builder.select(1)

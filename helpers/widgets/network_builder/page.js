@@ -4,7 +4,7 @@
 import { button, element, labelled, patchChildren, setText, tell } from "../shared/dom.js";
 import { moveInList } from "../shared/keys.js";
 import { LARGEST_NETWORK_INPUT, MOST_LAYERS } from "../shared/limits.js";
-import { by, clamp, grouped } from "../shared/numbers.js";
+import { by, clamp, grouped, percent } from "../shared/numbers.js";
 import { SettingsBar } from "../shared/settings.js";
 import { View, explorer } from "../shared/view.js";
 import { compare, moved, passAll } from "./arithmetic.js";
@@ -14,6 +14,7 @@ import { callOf, codeOf, endWords, lineWords, shareWords, verdict } from "./word
 
 const COLUMNS = ["", "Layer", "Output", "Parameters", "Receptive field", "Keras"];
 const HOW = "Drag a layer to another place, or choose one and change its settings below.";
+const BARS = "The bar below a number of parameters is its share of all parameters.";
 const KEYS = "↑ and ↓ choose a layer, Alt+↑ and Alt+↓ move it, Delete removes it.";
 const RATES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]; // of Dropout, to choose from
 const SLIM = 520; // pixels: on a narrower page, the table becomes a list
@@ -29,7 +30,7 @@ class NetworkPage extends View {
     this.shown = { line: 0, kind: null }; // whose settings are below the volumes
     this.rates = RATES;
     this.checks = 0;
-    this.most = 1; // parameters of the layer that has most
+    this.total = 1; // parameters of all layers
     this.asked = 0; // the check of this very network whose answer is awaited or shown; or 0
     /** @type {any} What Keras answered, and how it compares with the page. */
     this.keras = null;
@@ -65,7 +66,7 @@ class NetworkPage extends View {
       labelled("New layer", this.newKind), this.buttons.add, ...this.historyButtons()),
       element("p", { class: "how", text: HOW }), this.strip, this.settingsPlace, this.table, this.words, this.notes,
       element("div", { class: "keras" }, this.check, this.showCode, this.copy, this.verdict, this.copied,
-        element("details", { class: "note" }, element("summary", { text: "Keys and scale" }), element("p", { text: KEYS }), this.scale)), this.code);
+        element("details", { class: "note" }, element("summary", { text: "Keys and scale" }), element("p", { text: KEYS }), element("p", { text: BARS }), this.scale)), this.code);
   }
 
   get layers() { return this.model.get("layers"); }
@@ -303,7 +304,7 @@ class NetworkPage extends View {
 
   drawTable() {
     const { lines, trouble, together } = this.state;
-    this.most = Math.max(1, ...lines.map(({ parameters }) => parameters));
+    this.total = Math.max(1, lines.reduce((sum, { parameters }) => sum + parameters, 0));
     this.root.classList.toggle("checked", Boolean(this.keras && !this.keras.problem)); // before, Keras has no column
     const rows = ["Input", ...this.layers.map(callOf)].flatMap((name, number) =>
       [this.line(number, name, lines[number]), ...(trouble?.number === number ? [this.troubleRow()] : [])]);
@@ -322,11 +323,12 @@ class NetworkPage extends View {
       cell("keras-says", this.kerasText(number)));
   }
 
-  // How many parameters a layer has, as a bar beside those of the others.
+  // How many parameters a layer has, and as a bar, its share of all.
   amount({ sum, parameters }) {
-    return element("div", { class: "amount" }, ...sumParts(sum),
+    const share = parameters / this.total;
+    return element("div", { class: "amount", ...(parameters ? { title: `${percent(share)} of all parameters` } : {}) }, ...sumParts(sum),
       element("span", { class: "bar", "aria-hidden": "true" },
-        element("i", { style: `width: ${(100 * parameters) / this.most}%`, class: parameters ? "some" : "none" })));
+        element("i", { style: `width: ${100 * share}%`, class: parameters ? "some" : "none" })));
   }
 
   kerasText(number) {
