@@ -111,6 +111,13 @@ def test_the_three_maps_are_in_a_row_with_one_decimal_of_each_score(page, width)
     page.resize(1280, 1300)
 
 
+def test_the_mark_that_is_drawn_on_has_the_largest_cells_of_the_two_rows(page):
+    """What a learner draws on with a finger or a mouse is a target; scores are only read."""
+    assert page.cell(0, 0).bounding_box()["width"] >= 29
+    assert page.cell(0, 0).bounding_box()["width"] > page.score(0, 0, 0).bounding_box()["width"] >= 22
+    assert page.root.bounding_box()["height"] <= 680
+
+
 def test_on_a_narrow_page_two_maps_are_in_a_row_with_their_scores(page):
     """At 150% zoom the best scores were slivers, the others had no number; the last map was far below."""
     page.resize(853, 1300)

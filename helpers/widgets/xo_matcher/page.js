@@ -18,10 +18,11 @@ const GAP = 6; // between the maps
 const CARD = 4; // pixels beside a map
 const MARK_NUMBERS = NUMBERS + CARD / 2; // for those of the mark's rows: its cells begin where those of the first map do
 const READABLE = 22; // the narrowest cell with a number; rather than narrower, fewer maps are in a row
-const WIDE = 760; // from this width on, they are as large as the mark allows
+const WIDE = 760; // from this width on, the mark is large, and they leave it the height
 const LARGEST = 32; // a score's cell, which is square; of maps below each other, LARGEST_ALONE
 const LARGEST_ALONE = 40;
-const MARK = { beside: 22, alone: 38 }; // a cell of the mark: beside the sum, or above it
+const LARGEST_WIDE = 23; // and from WIDE on
+const MARK = { wide: 29, beside: 22, alone: 38 }; // a cell of the mark: beside the sum, or above it
 const SIGNS = 60; // pixels between the three grids of a sum that is below the mark
 const LARGE_DIGITS = 30; // from this width of a cell on, scores have larger digits
 const FEATURE = 9; // a cell of the small feature
@@ -199,7 +200,7 @@ class MatcherPage extends SettingsView {
     const widthOf = (across) => Math.floor(((width - (across - 1) * GAP) / across - CARD - NUMBERS) / positions);
     const across = [3, 2].find((many) => widthOf(many) >= READABLE) ?? 1;
     this.cards.style.gridTemplateColumns = `repeat(${across}, max-content)`;
-    const scoreWidth = clamp(widthOf(across), 12, across === 1 ? LARGEST_ALONE : LARGEST);
+    const scoreWidth = clamp(widthOf(across), 12, width >= WIDE ? LARGEST_WIDE : across === 1 ? LARGEST_ALONE : LARGEST);
     for (const { grid } of this.maps) grid.size(scoreWidth);
     this.root.classList.toggle("tight", width < ROOMY);
     this.root.classList.toggle("large-digits", scoreWidth >= LARGE_DIGITS);
@@ -208,7 +209,7 @@ class MatcherPage extends SettingsView {
     this.root.classList.toggle("phone", width < PHONE);
     const card = CARD + NUMBERS + positions * scoreWidth;
     this.root.style.setProperty("--second", `${(width - card) / 2 + MARK_NUMBERS}px`); // where the cells of the second map begin
-    this.mark.size(Math.min(across === 3 ? MARK.beside : MARK.alone, Math.floor((width - MARK_NUMBERS - 1) / MARK_SIDE)));
+    this.mark.size(Math.min(width >= WIDE ? MARK.wide : across === 3 ? MARK.beside : MARK.alone, Math.floor((width - MARK_NUMBERS - 1) / MARK_SIDE)));
     const markWidth = this.mark.metrics.left + MARK_SIDE * this.mark.metrics.width;
     const side = across < 3 ? Math.floor((markWidth - SIGNS) / 9) : width < ROOMY ? 30 : width < WIDE ? 34 : 44;
     for (const grid of [this.window, this.feature, this.products]) grid.size(side);
