@@ -11,7 +11,7 @@ from helpers.pocket import pocket_network
 from helpers.shapes import Conv, Pool, trace
 from helpers.widgets.receptive import OWN_STACK
 from helpers.widgets.receptive.stacks import STACKS
-from helpers.widgets.shared.limits import UNSEEN_VEIL
+from helpers.widgets.shared.limits import UNSEEN_GREY, UNSEEN_VEIL
 from tests.browser.jupyter import COUNT_CELLS, DARK, LIGHT, OUTSIDE, ExplorerPage, barriers, opened, shown_in
 
 SHOW = """from helpers.shapes import Conv, Pool
@@ -269,12 +269,48 @@ def test_each_frame_has_its_size_beside_it_on_no_line(explorer, width):
         explorer.resize(1280, 1100)
 
 
+# The sizes beside the frames that reach past the map that they belong to.
+PAST_THEIR_MAP = """() => {
+    const all = (selector) => [...document.querySelectorAll(`.receptive ${selector}`)];
+    const maps = all(".pane canvas").map((map) => map.getBoundingClientRect());
+    return all(".frame-sizes span").filter((size, n) => {
+        const box = size.getBoundingClientRect();
+        return box.left < maps[n].left || box.right > maps[n].right;
+    }).map((size) => size.textContent);
+}"""
+
+
+def test_on_a_phone_no_size_of_a_frame_reaches_past_its_map(explorer):
+    """Between two maps, a number looks as if it belonged to the next one."""
+    explorer.choose("course network")
+    narrow = (
+        "width: 346px; font-family: 'Liberation Sans', Arial, sans-serif"  # a phone's letters are no wider
+    )
+    explorer.root.evaluate("(root, style) => { root.style.cssText += style; }", narrow)
+    try:
+        explorer.page.wait_for_function("document.querySelector('.receptive').classList.contains('phone')")
+        for cell in ((3, 2), (0, 0), (2, 4), (4, 1)):
+            explorer.go(4, *cell)
+            explorer.frame()
+            assert explorer.page.evaluate(PAST_THEIR_MAP) == [], cell
+    finally:
+        explorer.root.evaluate("(root) => { root.style.width = root.style.fontFamily = ''; }")
+        explorer.frame()
+
+
+def test_the_chosen_picture_has_the_frame_of_what_is_chosen(explorer):
+    """In NetworkExplorer, the same row of pictures has a vermilion frame."""
+    explorer.choose("course network")
+    chosen = explorer.root.locator(".thumbnail:has(:checked)")
+    assert chosen.evaluate("(one) => getComputedStyle(one).borderTopColor") == "rgb(213, 94, 0)"
+
+
 def test_the_chosen_cell_is_solid_and_the_picture_fades_where_it_does_not_see(explorer):
     """A frame around one small cell was the hardest thing to find in the picture that it explains."""
     explorer.choose("course network")
     explorer.go(4, 2, 2)
     assert explorer.page.evaluate(READ_PIXEL, [4, 2, 2]) == "213,94,0,255"
-    faded = round(pocket_network().garments[-1][20, 4] * (1 - UNSEEN_VEIL) + 255 * UNSEEN_VEIL)
+    faded = round(pocket_network().garments[-1][20, 4] * (1 - UNSEEN_VEIL) + UNSEEN_GREY * UNSEEN_VEIL)
     for cell, grey in (([0, 20, 4], faded), ([0, 15, 15], pocket_network().garments[-1][15, 15])):
         found = [int(part) for part in explorer.page.evaluate(READ_PIXEL, cell).split(",")]
         assert found[:3] == pytest.approx([grey] * 3, abs=1)

@@ -470,3 +470,20 @@ def box(left, top, right, bottom):
 def test_the_size_of_a_frame_is_beside_it_and_on_no_line(frame, lines, place):
     """A number that is cut off, or crossed by a line, cannot be read from the back of a room."""
     assert ask(FRAME_SIZES, "placeOfSize", [[frame, [40, 16], ROOM, lines]]) == [place]
+
+
+@pytest.mark.parametrize(
+    ("frame", "grid", "place"),
+    [
+        (box(80, 90, 110, 120), (60, 112), [70, 70]),  # so that it ends with its frame
+        (box(90, 90, 96, 96), (60, 120), [73, 70]),  # or has it in its middle
+        (box(98, 90, 102, 96), (60, 105), [62, 70]),  # or ends with its frame
+        (box(90, 90, 96, 96), (88, 100), [74, 70]),  # the grid is narrower than the number
+        (box(90, 90, 96, 96), (60, 102), [62, 66]),  # further away, where lines are too near
+    ],
+)
+def test_the_size_of_a_frame_stays_within_the_width_of_its_grid(frame, grid, place):
+    """On a phone, a size that reached past its map looked like that of the next one."""
+    own = {**ROOM, "left": grid[0], "right": grid[1]}
+    lines = [[0, 76, 90, 90], [0, 110, 90, 96]] if grid == (60, 102) else []
+    assert ask(FRAME_SIZES, "placeOfSize", [[frame, [40, 16], own, lines, ROOM]]) == [place]

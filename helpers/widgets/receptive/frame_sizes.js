@@ -3,6 +3,7 @@
 import { element, resizeChildren, setText } from "../shared/dom.js";
 
 const APART = 4; // pixels between a frame and its size
+const FURTHER = [8, 12, 16]; // where that has no place on its own grid
 const CLEAR = 1; // and at least between a line and the size
 
 /**
@@ -13,20 +14,25 @@ const CLEAR = 1; // and at least between a line and the size
  * Where the size of a frame is written: above it, below it, or, where no other place is free, in its corner.
  * @param {Box} frame
  * @param {number[]} size Width and height of what is written.
- * @param {Box} room What it has to stay in.
+ * @param {Box} room What it should stay in.
  * @param {number[][]} lines What it must not cover: [x, y, x, y].
+ * @param {Box} most What it has to stay in, where it has no place in its room.
  * @returns {number[]} Its left and its upper edge.
  */
-export function placeOfSize(frame, [width, height], room, lines) {
-  const across = [frame.left, frame.right - width, (frame.left + frame.right - width) / 2];
-  const down = [frame.top - APART - height, frame.bottom + APART];
-  const places = down.flatMap((y) => across.map((x) => [x, y]));
-  const isFree = (/** @type {number[]} */ [x, y]) => {
+export function placeOfSize(frame, [width, height], room, lines, most = room) {
+  const inside = (/** @type {number} */ x) => Math.max(room.left, Math.min(x, room.right - width));
+  const isWide = width > room.right - room.left; // then it is in the middle of its room, and past both of its sides
+  const beside = [frame.left, frame.right - width, (frame.left + frame.right - width) / 2];
+  const across = isWide ? [(room.left + room.right - width) / 2] : [...beside, inside(frame.left)];
+  const placesAt = (/** @type {number} */ apart, xs = across) =>
+    [frame.top - apart - height, frame.bottom + apart].flatMap((y) => xs.map((x) => [x, y]));
+  const isFree = (/** @type {Box} */ within) => (/** @type {number[]} */ [x, y]) => {
     const box = { left: x, top: y, right: x + width, bottom: y + height };
-    return box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom &&
+    return box.left >= within.left && box.right <= within.right && box.top >= within.top && box.bottom <= within.bottom &&
       !lines.some((line) => crosses(line, box));
   };
-  return places.find(isFree) ?? [frame.left + APART, frame.top + APART];
+  return [APART, ...FURTHER].flatMap((apart) => placesAt(apart)).find(isFree(isWide ? most : room)) ??
+    placesAt(APART, beside).find(isFree(most)) ?? [inside(frame.left + APART), frame.top + APART];
 }
 
 /**
@@ -56,15 +62,15 @@ export class FrameSizes {
   }
 
   /**
-   * @param {{text: string, frame: Box, room: Box}[]} frames
+   * @param {{text: string, frame: Box, grid: Box, room: Box}[]} frames `grid` is what the frame is on, `room` what is around that.
    * @param {number[][]} lines
    */
   show(frames, lines) {
     resizeChildren(this.node, frames.length, () => element("span"));
     frames.forEach(({ text }, n) => setText(this.node.children[n], text));
     const sizes = frames.map(({ text }, n) => this.measured.get(text) ?? this.measure(text, this.node.children[n]));
-    frames.forEach(({ frame, room }, n) => {
-      const [x, y] = placeOfSize(frame, sizes[n], room, lines);
+    frames.forEach(({ frame, grid, room }, n) => {
+      const [x, y] = placeOfSize(frame, sizes[n], { ...room, left: grid.left, right: grid.right }, lines, room);
       this.node.children[n].style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
     });
   }

@@ -127,6 +127,12 @@ export class GridPane {
       bottom: Math.min(corners.bottom, top + box.height) };
   }
 
+  // The edges of the whole grid.
+  edges(holder) {
+    const [down, along] = [this.rows, this.columns].map((length) => ({ first: 0, length }));
+    return this.corners([down, along], holder);
+  }
+
   // The edges of a region, in pixels from the upper left corner of the element that holds the panes.
   corners([down, along], holder) {
     const [box, outer] = [this.canvas, holder].map((one) => one.getBoundingClientRect());

@@ -3,7 +3,7 @@
 import { between } from "../shared/colours.js";
 import { button, element, resizeChildren, setText, svgElement, withSizesWhole } from "../shared/dom.js";
 import { GARMENTS, GARMENT_NAMES } from "../shared/garments.js";
-import { MOST_STACKED_LAYERS, UNSEEN_VEIL } from "../shared/limits.js";
+import { MOST_STACKED_LAYERS, UNSEEN_GREY, UNSEEN_VEIL } from "../shared/limits.js";
 import { by } from "../shared/numbers.js";
 import { forDevice } from "../shared/touch.js";
 import { SettingsView, explorer } from "../shared/view.js";
@@ -202,7 +202,7 @@ class ReceptivePage extends SettingsView {
     const [chosen] = this.focus;
     const isDark = document.body.dataset.jpThemeLight === "false";
     const colours = isDark ? { paper: [48, 48, 48], lines: "#6a6a6a", edge: "#8f8f8f", dim: greyOf(24), halo: "#ffffff" }
-      : { paper: [255, 255, 255], lines: "#b5b5b5", edge: "#8a8a8a", dim: greyOf(255), halo: "#ffffff" };
+      : { paper: [255, 255, 255], lines: "#b5b5b5", edge: "#8a8a8a", dim: greyOf(UNSEEN_GREY), halo: "#ffffff" };
     const faded = [0, 255].map((grey) => `rgb(${between(greyOf(grey), colours.dim, UNSEEN_VEIL)})`);
     this.root.style.setProperty("--unseen", `linear-gradient(90deg, ${faded})`);
     const found = regions(grids, this.focus);
@@ -237,7 +237,7 @@ class ReceptivePage extends SettingsView {
     sides.forEach((points, n) => this.sides.children[n].setAttribute("points", points));
     const framed = this.panes.filter(({ layer }) => frames[layer] && layer !== this.focus[0]); // the chosen cell has no frame
     this.sizes.show(framed.map((pane) => ({ text: sizeOf(shown[pane.layer]), frame: pane.shownPart(frames[pane.layer], this.pictures),
-      room: pane.roomForSize() })), joined.flatMap(({ from, to }) => ["top", "bottom"].map((end) => [from.right, from[end], to.left, to[end]])));
+      grid: pane.edges(this.pictures), room: pane.roomForSize() })), joined.flatMap(({ from, to }) => ["top", "bottom"].map((end) => [from.right, from[end], to.left, to[end]])));
   }
 
   // Where the first sentence takes two lines, the second begins after its colon.

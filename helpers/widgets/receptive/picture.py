@@ -10,7 +10,7 @@ from helpers import palette, plots
 from helpers.inside import region
 from helpers.widgets.receptive.stacks import layer_name
 from helpers.widgets.shared.frames import LINE, axes_at, frame, wrapped, write_below
-from helpers.widgets.shared.limits import SEEN_TINT, UNSEEN_VEIL
+from helpers.widgets.shared.limits import SEEN_TINT, UNSEEN_GREY, UNSEEN_VEIL
 
 GAP, MARGIN, TITLE, SIZE = (
     0.22,
@@ -53,7 +53,7 @@ def draw(explorer):
 def _draw_grid(axes, shape, spans, behind, *, is_chosen):
     """Draw one grid on the picture behind it, faded outside its framed region; the chosen cell is solid."""
     grey = np.ones(shape) if behind is None else behind / 255
-    faded = grey if behind is None else _between(grey, 1, UNSEEN_VEIL)
+    faded = grey if behind is None else _between(grey, UNSEEN_GREY / 255, UNSEEN_VEIL)
     pixels = np.repeat(faded[..., np.newaxis], 3, axis=2)
     inside = tuple(slice(max(span.start, 0), min(span.stop, n)) for span, n in zip(spans, shape, strict=True))
     seen = grey[(*inside, np.newaxis)]

@@ -36,10 +36,12 @@ PIXEL_FRAME = 7
 # PoolingExplorer: windows, strides and shifts, in pixels.
 LARGEST_POOLING_STEP = LARGEST_IMAGE
 
-# ReceptiveFieldExplorer: layers of a stack. How far the picture fades towards the page where the chosen
-# cell does not see it; and how orange the cells are that it sees where there is no picture.
+# ReceptiveFieldExplorer: layers of a stack. How far the picture fades where the chosen cell does not see it,
+# and on a light page, towards which grey: towards white, what is white would not fade. And how orange the
+# cells are that it sees where there is no picture.
 MOST_STACKED_LAYERS = 8
 UNSEEN_VEIL = 0.55
+UNSEEN_GREY = 184
 SEEN_TINT = 0.475
 
 # ReluExplorer: bars of the histogram, the share of a map's cells that its axis reaches, and the share from
