@@ -609,6 +609,21 @@ def test_no_mark_of_label_or_guess_runs_into_its_percentage(network, width):
     network.resize(1280, 1500)
 
 
+def test_on_a_phone_the_numbers_of_the_colour_key_are_on_one_line(network):
+    """ "−3.9" with a 4 below it is another number."""
+    # The web edition breaks a word that has no room.
+    set_style = "(root, [width, wrap]) => { Object.assign(root.style, { width, overflowWrap: wrap }); }"
+    network.root.evaluate(set_style, ["346px", "anywhere"])
+    network.frame()
+    ends = network.root.locator(".legend .end")
+    ends.first.evaluate("(end) => { end.textContent = '−3.94'; }")
+    assert [box["height"] < 20 for box in (end.bounding_box() for end in ends.all())] == [True, True]
+    words = network.root.locator(".legend > span").last
+    assert words.text_content() == "Red edges raise a sum, dashed blue lower it; thick ones most."
+    network.root.evaluate(set_style, ["", ""])
+    network.frame()
+
+
 def test_the_whole_network_fits_on_one_screen(network):
     """With JupyterLab's file browser open at 1280 pixels, a learner should see it without scrolling."""
     box = network.root.bounding_box()

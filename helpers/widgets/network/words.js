@@ -22,7 +22,7 @@ export function scaleWords(network, index) {
 }
 
 /** What the edges of the overview mean. */
-export const EDGE_WORDS = "Thick edges count most, dashed ones lower a sum.";
+export const EDGE_WORDS = "Red edges raise a sum, dashed blue lower it; thick ones most.";
 
 /**
  * A place in the network. A view reads it and moves to another with `page.go(place)`.
