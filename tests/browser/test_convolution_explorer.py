@@ -463,23 +463,23 @@ def test_steps_lead_forward_and_back_and_play_stops_at_the_end(explorer):
 
 FLIGHTS = """() => [...document.querySelectorAll(".convolution .flight")].map((one) =>
     [one.className.replace("flight ", ""), one.textContent])"""
-LYING = """() => {
-    const [lying, frame] = [".lying", ".grid-frame"]
+OVERLAY = """() => {
+    const [overlay, frame] = [".kernel-overlay", ".grid-frame"]
         .map((name) => document.querySelector(`.convolution .input ${name}`));
-    return { isShown: getComputedStyle(lying).visibility === "visible", cells: lying.children.length,
-        follows: lying.style.transform === frame.style.transform };
+    return { isShown: getComputedStyle(overlay).visibility === "visible", cells: overlay.children.length,
+        follows: overlay.style.transform === frame.style.transform };
 }"""
 
 
 def test_the_kernel_slides_over_the_input_and_its_products_fly_into_the_sum(explorer):
     """A learner sees what is multiplied by what, and where the result goes, before reading it."""
-    assert not explorer.page.evaluate(LYING)["isShown"]
+    assert not explorer.page.evaluate(OVERLAY)["isShown"]
     explorer.cell("output", 1, 1).focus()
     explorer.page.keyboard.press("ArrowRight")
     explorer.button("Forward").click()
     explorer.frame()
     flying = explorer.page.evaluate(FLIGHTS)
-    assert explorer.page.evaluate(LYING) == {"isShown": True, "cells": 9, "follows": True}
+    assert explorer.page.evaluate(OVERLAY) == {"isShown": True, "cells": 9, "follows": True}
     products = [text for row in explorer.texts("products") for text in row]
     on_the_way = [text for role, text in flying if role == "product"]  # the first may have arrived by now
     assert on_the_way
@@ -487,7 +487,7 @@ def test_the_kernel_slides_over_the_input_and_its_products_fly_into_the_sum(expl
     assert [text for role, text in flying if role == "total"] == ["−9"]
     explorer.page.wait_for_timeout(1500)
     assert explorer.page.evaluate(FLIGHTS) == []
-    assert not explorer.page.evaluate(LYING)["isShown"]
+    assert not explorer.page.evaluate(OVERLAY)["isShown"]
     explorer.button("Back").click()  # nothing is added up on the way back
     explorer.frame()
     assert explorer.page.evaluate(FLIGHTS) == []
@@ -500,7 +500,7 @@ def test_a_pointer_ends_the_motion(explorer):
     explorer.cell("output", 4, 5).hover()
     explorer.frame()
     assert explorer.page.evaluate(FLIGHTS) == []
-    assert not explorer.page.evaluate(LYING)["isShown"]
+    assert not explorer.page.evaluate(OVERLAY)["isShown"]
 
 
 def test_the_kernel_stays_between_input_and_output_beside_an_open_side_bar(explorer):

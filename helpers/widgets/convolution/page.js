@@ -19,7 +19,7 @@ import { SumFold, isAboutSizes, placesAfter } from "./fold.js";
 import { breakAtColon, noteNodes, sizeNodes } from "./formula.js";
 import { GuessForm, termOrBlank, textOrBlank } from "./guess.js";
 import { KERNEL_LEAST, PHONE, SMALL_TITLE, STEPS, classesOf, sidesOf, spaceOf } from "./layout.js";
-import { lyingCells } from "./lying.js";
+import { overlayCells } from "./overlay.js";
 import { Scale } from "./scale.js";
 import { markStarts } from "./starts.js";
 import { Strips, numberRow } from "./strips.js";
@@ -75,8 +75,8 @@ class ConvolutionPage extends SettingsView {
   buildStage() {
     this.input = new NumberGrid({ label: "Input", name: "input", numbered: true, numbersPadding: true });
     this.kernel = new NumberGrid({ label: "Kernel", name: "kernel" });
-    this.lying = element("div", { class: "lying", "aria-hidden": "true" }); // the kernel on the input, while it slides
-    this.input.node.append(this.lying);
+    this.overlay = element("div", { class: "kernel-overlay", "aria-hidden": "true" }); // the kernel on the input, while it slides
+    this.input.node.append(this.overlay);
     this.output = new NumberGrid({ label: "Output (feature map)", name: "output", numbered: true });
     this.notes = element("div", { class: "notes" });
     this.kernelScale = new Scale();
@@ -474,7 +474,7 @@ class ConvolutionPage extends SettingsView {
     this.output.size(sides.output, sides.height, sides.numbers);
     this.scale.fit(this.output);
     this.strips.scroll(this.root.classList.contains("scrolling"));
-    this.lying.replaceChildren(...lyingCells(this.state, this.input.metrics));
+    this.overlay.replaceChildren(...overlayCells(this.state, this.input.metrics));
     this.fitArithmetic(room, input);
   }
 
@@ -521,7 +521,7 @@ class ConvolutionPage extends SettingsView {
     const { cell, users } = this.pointedInput();
 
     this.input.surround(row * rows.stride, column * columns.stride, rows.effective, columns.effective);
-    this.lying.style.transform = this.input.frame.style.transform;
+    this.overlay.style.transform = this.input.frame.style.transform;
     // The frame shows a window without holes; dilation leaves holes, so its cells are marked one by one.
     this.input.mark("tap", rows.dilation > 1 ? terms.map((term) => term.at) : []);
     this.input.mark("pointed", cell ? [cell] : []);

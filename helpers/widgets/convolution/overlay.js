@@ -1,15 +1,15 @@
-// The kernel on top of the input: its weights as colours, so that the pixels can be read through it.
+// The kernel laid over the input: its weights as colours, so that the pixels can be read through it.
 
 import { element } from "../shared/dom.js";
 import { largestOf } from "../shared/numbers.js";
 import { signedOnPage } from "../shared/signed.js";
 
 /**
- * The cells of the kernel, as they lie on an input with these metrics.
+ * The cells of the kernel, laid over an input with these metrics.
  * @param {any} state
  * @param {{width: number, height: number}} metrics
  */
-export function lyingCells({ kernel, weights, rows, columns }, { width, height }) {
+export function overlayCells({ kernel, weights, rows, columns }, { width, height }) {
   const largest = largestOf(kernel);
   return weights.flatMap((line, i) => line.map((weight, j) => element("i", { style:
     `left: ${j * columns.dilation * width}px; top: ${i * rows.dilation * height}px; width: ${width}px; height: ${height}px; ` +
