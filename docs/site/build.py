@@ -189,9 +189,8 @@ def prepare(notebook, saved, stem, loaded, listed):
         if what := folded(cell):
             tag(cell, "hide-input")
             cell.metadata["mystnb"] = {"code_prompt_show": f"Show {what}", "code_prompt_hide": f"Hide {what}"}
-        if stem != MAP and (
-            line := instead_of(cell.source, with_solution=SOLUTIONS in listed)
-        ):  # lesson 00 shows what a check says
+        line = instead_of(cell.source, with_solution=SOLUTIONS in listed)
+        if line and stem != MAP:  # lesson 00 shows what a check says
             tag(cell, "remove-input")
             cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": line})]
         if cell.id in saved:

@@ -122,7 +122,7 @@ def draw_dense_and_kernel():
 
 
 def draw_opening():
-    """Draw a garment, the sixteen numbers of its corner, and the same pixels in random order."""
+    """Draw a garment, the sixteen numbers of one window, and the same pixels in random order."""
     boot, (row, column) = garment("Ankle boot"), (4, 16)
     shuffled = np.random.default_rng(0).permutation(boot.ravel()).reshape(boot.shape)
     cell = SIDE / len(boot)

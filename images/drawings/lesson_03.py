@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from drawings.openings import SIDE, opening, photo_panel, raster_panel
+from drawings.openings import SIDE, opening, photo_panel, raster_panel, small_face
 from drawings.parts import (
     INK,
     MEDIUM,
@@ -193,14 +193,12 @@ def draw_alike():
 
 def draw_opening():
     """Draw a photo and what three kernels make of it."""
-    face = photo()[60:430, 75:445].reshape(37, 10, 37, 10).mean(axis=(1, 3))
+    face = small_face(photo())
     made = [conv2d(face, kernel) for kernel in (SOBEL, SOBEL.T, BLUR)]
     limit = 0.6 * max(abs(made[0]).max(), abs(made[1]).max())
 
     def edges(which):
-        return raster_panel(
-            np.clip(made[which], -limit, limit), fill=coarse_signed(limit), frame=palette.OUTPUT
-        )
+        return raster_panel(made[which], fill=coarse_signed(limit), frame=palette.OUTPUT)
 
     return opening(
         "A photo of a woman in uniform, and three maps of it: one of its vertical edges, one of its "

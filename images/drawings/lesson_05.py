@@ -175,8 +175,8 @@ def draw_opening():
     return opening(
         "A feature map of a shirt, red where a response is positive and blue where it is negative; the bend "
         "of ReLU, flat below 0 and rising above it; and the map after ReLU, in which only the red is left.",
-        (SIDE, raster_panel(np.clip(values, -limit, limit), **look), "feature map"),
+        (SIDE, raster_panel(values, **look), "feature map"),
         (SIDE, bend, "ReLU"),
-        (SIDE, raster_panel(relu(np.clip(values, -limit, limit)), **look), "only what is above 0"),
+        (SIDE, raster_panel(relu(values), **look), "only what is above 0"),
         gap=64,
     )

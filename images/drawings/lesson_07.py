@@ -2,7 +2,7 @@
 
 import numpy as np
 from drawings.lesson_00 import EDGE
-from drawings.openings import SIDE, opening
+from drawings.openings import SIDE, opening, small_face
 from drawings.parts import (
     INK,
     MEDIUM,
@@ -242,7 +242,7 @@ def draw_sharing():
 
 def draw_opening():
     """Draw a colour photo as three channels, a filter as deep as they are, and its one map."""
-    face = photo_in_colour()[60:430, 75:445].reshape(37, 10, 37, 10, 3).mean(axis=(1, 3))
+    face = small_face(photo_in_colour())
     shift, side, k = 16, SIDE - 32, 24
 
     def channels(x, y):
@@ -266,8 +266,7 @@ def draw_opening():
     limit = 0.5 * abs(values).max()
 
     def one_map(x, y):
-        clipped = np.clip(values, -limit, limit)
-        return raster(x, y + 16, clipped, cell=side / 35, fill=coarse_signed(limit), frame=palette.OUTPUT)
+        return raster(x, y + 16, values, cell=side / 35, fill=coarse_signed(limit), frame=palette.OUTPUT)
 
     return opening(
         "A photo as three sheets of grey pixels, one for each of its colours, with a window through all of "

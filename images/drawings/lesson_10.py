@@ -2,7 +2,7 @@
 
 import numpy as np
 from drawings.openings import SIDE, opening
-from drawings.parts import INK, SMALL, WIDTH, arrow, dot, label, line_between, page, plain
+from drawings.parts import INK, SMALL, WIDTH, arrow, curve, dot, label, line_between, page, plain
 
 from helpers import palette
 from helpers.descent import momentum_step, path
@@ -86,8 +86,7 @@ def draw_opening():
             steps = [
                 place(weights) for weights in path(rule, lambda weights: slopes * weights, start, rate, 40)
             ]
-            points = " ".join(f"{plain(a)},{plain(b)}" for a, b in steps)
-            walks.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>')
+            walks.append(curve(steps, colour=colour))
         inside = "".join([*rings, *walks, dot(*middle, 5, fill=INK)])
         return f'<svg x="{plain(x)}" y="{plain(y)}" width="{wide}" height="{SIDE}">{inside}</svg>'
 

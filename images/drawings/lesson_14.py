@@ -6,13 +6,13 @@ from drawings.parts import (
     PAPER,
     SMALL,
     arrow,
+    curve,
     dot,
     grid,
     label,
     line_between,
     page,
     pale,
-    plain,
     window,
 )
 
@@ -123,12 +123,11 @@ def draw_phase():
     def wave(x, y, phase, colour):
         across = np.linspace(0, 1, 81)
         up = np.sin(2 * np.pi * (2.5 * across + phase))
-        points = " ".join(
-            f"{plain(round(x + a * width, 1))},{plain(round(y - u * height, 1))}"
-            for a, u in zip(across, up, strict=True)
-        )
+        points = [
+            (round(x + a * width, 1), round(y - u * height, 1)) for a, u in zip(across, up, strict=True)
+        ]
         axis = line_between((x, y), (x + width, y), colour=palette.PADDING)
-        return axis + f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
+        return axis + curve(points, colour=colour)
 
     for left, phase in zip(lefts, (0, 0.25), strict=True):
         sound = series.tone(pitch, 128, phase=phase)
@@ -160,21 +159,20 @@ def draw_opening():
     values = values[:, 0]
     found = conv1d(values, BURST)
 
-    def curve(numbers, colour):
+    def plot(numbers, colour):
         def draw(x, y):
             low, high = min(numbers.min(), 0), numbers.max()
             across = x + np.linspace(0, wide, len(numbers))
             down = y + SIDE * (1 - (numbers - low) / (high - low))
-            points = " ".join(f"{plain(a)},{plain(b)}" for a, b in zip(across, down, strict=True))
             zero = y + SIDE * (1 + low / (high - low))
             axis = line_between((x, zero), (x + wide, zero), colour=palette.PADDING)
-            return axis + f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
+            return axis + curve(zip(across, down, strict=True), colour=colour)
 
         return draw
 
     return opening(
         "A noisy series with one burst, a jump that dies down, and the sums of a kernel along it, which are "
         "large only at the burst.",
-        (wide, curve(values, palette.INPUT), "a series"),
-        (wide, curve(found, palette.OUTPUT), "where a kernel finds its pattern"),
+        (wide, plot(values, palette.INPUT), "a series"),
+        (wide, plot(found, palette.OUTPUT), "where a kernel finds its pattern"),
     )

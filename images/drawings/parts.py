@@ -103,6 +103,12 @@ def line_between(start, end, *, colour=INK, thickness=1.5, dashes=None):
     )
 
 
+def curve(points, *, colour):
+    """Return a line through points (x, y)."""
+    places = " ".join(f"{plain(x)},{plain(y)}" for x, y in points)
+    return f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="3"/>'
+
+
 def arrow(x1, y1, x2, y2, *, colour=INK):
     """Return a straight arrow from the first point to the second."""
     start, end = np.array([x1, y1], float), np.array([x2, y2], float)
@@ -282,7 +288,7 @@ def coarse_grey(value):
 
 
 def coarse_signed(limit):
-    """Return the fill of `signed` in seventeen colours, for `raster`."""
+    """Return the fill of `signed` in 17 colours, for `raster`. Beyond the limit, the last one stays."""
     fill = signed(8)
     return lambda value: fill(round(8 * float(value) / limit))
 

@@ -12,12 +12,8 @@ from helpers.widgets.receptive.stacks import layer_name
 from helpers.widgets.shared.frames import LINE, axes_at, frame, wrapped, write_below
 from helpers.widgets.shared.limits import SEEN_TINT, UNSEEN_GREY, UNSEEN_VEIL
 
-GAP, MARGIN, TITLE, SIZE = (
-    0.22,
-    0.15,
-    0.35,
-    0.27,
-)  # inches; SIZE is the height of a written size with what is around it
+GAP, MARGIN, TITLE = 0.22, 0.15, 0.35  # inches
+SIZE = 0.27  # inches, of a written size with what is around it
 
 
 def draw(explorer):
